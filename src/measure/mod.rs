@@ -1,0 +1,3 @@
+//! Measurement: numbers in, numbers out.
+
+pub mod interval;

@@ -1,0 +1,194 @@
+//! Foreign text made harmless, and how wide it is on a screen.
+//!
+//! Invariant: a [`SafeText`] holds no control, bidirectional, zero-width or tag character; the only one that moves
+//! the cursor is the line feed.
+
+pub mod layout;
+pub mod markup;
+
+use std::fmt::{self, Write as _};
+
+use serde::{Deserialize, Serialize};
+use unicode_width::UnicodeWidthChar as _;
+
+/// Columns between tab stops, as terminals and editors have them by default.
+const TAB_COLUMNS: usize = 8;
+
+/// Text from a bank, a file name, an import or the environment, fit to be written anywhere.
+///
+/// Characters that could steer a terminal or hide in the text are replaced by visible marks such as `<U+202E>`.
+///
+/// # Example
+/// ```
+/// use hitquiz::text::SafeText;
+/// assert_eq!(SafeText::line("safe\u{1b}[2J").as_str(), "safe<U+001B>[2J");
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub struct SafeText(String);
+
+impl SafeText {
+    /// Returns text of several lines: line feeds stay, tabs become spaces up to the next stop of eight columns.
+    #[must_use]
+    pub fn block(foreign: &str) -> Self {
+        let mut safe = String::with_capacity(foreign.len());
+        let mut column = 0;
+        let mut previous = None;
+        let mut characters = foreign.chars().peekable();
+        while let Some(character) = characters.next() {
+            match character {
+                '\r' if characters.peek() == Some(&'\n') => {}
+                '\n' => {
+                    safe.push('\n');
+                    column = 0;
+                }
+                '\t' => {
+                    let n_spaces = TAB_COLUMNS - column % TAB_COLUMNS;
+                    safe.extend(std::iter::repeat_n(' ', n_spaces));
+                    column += n_spaces;
+                }
+                _ => column += push_safe(&mut safe, character, previous),
+            }
+            previous = Some(character);
+        }
+        Self(safe)
+    }
+
+    /// Returns text of one line: line feeds and tabs become marks too.
+    #[must_use]
+    pub fn line(foreign: &str) -> Self {
+        let mut safe = String::with_capacity(foreign.len());
+        let mut previous = None;
+        for character in foreign.chars() {
+            push_safe(&mut safe, character, previous);
+            previous = Some(character);
+        }
+        Self(safe)
+    }
+
+    /// Returns the text of a path or an argument that need not be UTF-8, on one line.
+    #[must_use]
+    pub fn path(path: &std::path::Path) -> Self {
+        Self::line(&path.to_string_lossy())
+    }
+
+    /// Returns the harmless text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Is there no text at all?
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl fmt::Display for SafeText {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(&self.0)
+    }
+}
+
+impl From<String> for SafeText {
+    fn from(foreign: String) -> Self {
+        Self::block(&foreign)
+    }
+}
+
+impl From<SafeText> for String {
+    fn from(text: SafeText) -> Self {
+        text.0
+    }
+}
+
+/// Says whether `character` may not reach a screen: it steers, hides or reorders text.
+///
+/// Controls and format characters of Unicode 16 (general categories Cc, Cf, Zl, Zp) and the fillers and joiners that
+/// draw nothing. Variation selectors are judged by what stands before them, see [`SafeText`].
+#[must_use]
+pub fn is_unsafe(character: char) -> bool {
+    matches!(
+        character,
+        '\u{00}'..='\u{1f}'
+            | '\u{7f}'..='\u{9f}'
+            | '\u{ad}'
+            | '\u{34f}'
+            | '\u{600}'..='\u{605}'
+            | '\u{61c}'
+            | '\u{6dd}'
+            | '\u{70f}'
+            | '\u{890}'..='\u{891}'
+            | '\u{8e2}'
+            | '\u{115f}'..='\u{1160}'
+            | '\u{17b4}'..='\u{17b5}'
+            | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{3164}'
+            | '\u{feff}'
+            | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fffb}'
+            | '\u{110bd}'
+            | '\u{110cd}'
+            | '\u{13430}'..='\u{1343f}'
+            | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e00ff}'
+            | '\u{e01f0}'..='\u{e0fff}'
+    )
+}
+
+/// Says whether `character` selects a variant of the one before it.
+fn is_variation_selector(character: char) -> bool {
+    matches!(character, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+}
+
+/// Appends `character` or its mark, and returns how many columns that takes.
+fn push_safe(safe: &mut String, character: char, previous: Option<char>) -> usize {
+    let stands_alone = previous
+        .is_none_or(|before| before.is_whitespace() || is_unsafe(before) || is_variation_selector(before));
+    if is_unsafe(character) || (is_variation_selector(character) && stands_alone) {
+        let length = safe.len();
+        // Writing to a string cannot fail.
+        let _ = write!(safe, "<U+{:04X}>", u32::from(character));
+        return safe.len() - length;
+    }
+    safe.push(character);
+    character.width().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steering_and_hidden_characters_become_marks() {
+        for (foreign, shown) in [
+            ("a\u{1b}]0;x\u{7}b", "a<U+001B>]0;x<U+0007>b"),
+            ("\u{9b}31m", "<U+009B>31m"),
+            ("abc\u{202e}def", "abc<U+202E>def"),
+            ("a\u{200b}b\u{feff}", "a<U+200B>b<U+FEFF>"),
+            ("x\u{e0041}", "x<U+E0041>"),
+            ("a\u{2028}b", "a<U+2028>b"),
+            ("\u{fe0f}", "<U+FE0F>"),
+            ("del\u{7f}", "del<U+007F>"),
+            ("a\nb\tc", "a<U+000A>b<U+0009>c"),
+        ] {
+            assert_eq!(SafeText::line(foreign).as_str(), shown);
+        }
+    }
+
+    #[test]
+    fn a_block_keeps_lines_and_expands_tabs() {
+        assert_eq!(SafeText::block("a\tb\r\n\tc\rd").as_str(), "a       b\n        c<U+000D>d");
+    }
+
+    #[test]
+    fn ordinary_text_of_any_script_stays_as_it_is() {
+        let text = "Größe 日本語 naïve e\u{301} ❤\u{fe0f} – “quoted”";
+        assert_eq!(SafeText::line(text).as_str(), text);
+    }
+}
