@@ -12,3 +12,7 @@ pub mod measure;
 
 pub mod bank;
 pub mod scoring;
+
+pub mod selection;
+
+pub mod session;
