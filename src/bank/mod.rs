@@ -4,6 +4,18 @@
 //! unique. Files become banks in [`read`] and nothing re-checks them later.
 
 pub mod question;
+
+pub mod diagnostic;
+mod excerpt;
+pub mod file;
+pub mod finding;
+pub mod include;
+pub(crate) mod json;
+pub mod read;
+pub mod rule;
+pub mod source;
+pub mod suggest;
+
 #[cfg(test)]
 pub(crate) mod sample;
 

@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use crate::bank::question::{Body, ChoiceIx, Question, Scoring};
 use crate::scoring::answer::Answer;
-use crate::text::SafeText;
+use crate::text::{SafeText, fold};
 
 /// What an answer is worth, 0 to 1, in steps of 1e-7, so that sums are exact in any order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -157,8 +157,7 @@ fn folded(text: &str, exact: bool) -> String {
     if exact {
         return text.trim().nfc().collect();
     }
-    let one_width: String = text.nfkc().collect();
-    one_width.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+    fold::folded(text)
 }
 
 fn is_one_mistake(wanted: &[char], typed: &[char]) -> bool {

@@ -3,6 +3,7 @@
 //! Invariant: a [`SafeText`] holds no control, bidirectional, zero-width or tag character; the only one that moves
 //! the cursor is the line feed.
 
+pub mod fold;
 pub mod layout;
 pub mod markup;
 

@@ -1,0 +1,64 @@
+//! Strict JSON with places: RFC 8259 and nothing else, as a tree that knows where everything stood.
+//!
+//! A reader of our own, since `serde_json` loses places and duplicate keys, and the readers that keep places let
+//! through what it refuses. A test holds the two against each other.
+
+mod number;
+mod parser;
+mod string;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+
+use crate::bank::source::Span;
+
+pub(crate) use parser::parsed;
+pub(crate) use string::character_span;
+
+/// A value and where it stands.
+#[derive(Debug)]
+pub(crate) struct Node<'text> {
+    pub(crate) span: Span,
+    pub(crate) value: Value<'text>,
+}
+
+/// A value of JSON; numbers are kept as they were written.
+#[derive(Debug)]
+pub(crate) enum Value<'text> {
+    Null,
+    Boolean(bool),
+    Number(&'text str),
+    Text(Cow<'text, str>),
+    List(Vec<Node<'text>>),
+    Object(Vec<Member<'text>>),
+}
+
+/// A key with its value.
+#[derive(Debug)]
+pub(crate) struct Member<'text> {
+    pub(crate) key: Cow<'text, str>,
+    pub(crate) key_span: Span,
+    pub(crate) node: Node<'text>,
+}
+
+impl Value<'_> {
+    /// Returns the kind of value in words.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Boolean(_) => "a boolean",
+            Self::Number(_) => "a number",
+            Self::Text(_) => "a string",
+            Self::List(_) => "an array",
+            Self::Object(_) => "an object",
+        }
+    }
+}
+
+impl Member<'_> {
+    /// Returns where key and value stand.
+    pub(crate) fn span(&self) -> Span {
+        self.key_span.to(self.node.span)
+    }
+}

@@ -1,0 +1,261 @@
+//! Values, lists and objects.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use crate::bank::finding::{Finding, Findings, quoted};
+use crate::bank::json::{Member, Node, Value};
+use crate::bank::rule::{
+    BYTE_ORDER_MARK, COMMENT, DUPLICATE_KEY, EMPTY_DOCUMENT, MISSING_COMMA, SYNTAX, TOO_DEEP, TRAILING_COMMA,
+    TRAILING_DATA, UNCLOSED,
+};
+use crate::bank::source::Span;
+
+/// Levels of lists and objects that are read: a bank needs seven.
+const MAX_LEVELS: usize = 64;
+
+/// Keys of an object up to which they are compared each with each.
+const FEW_KEYS: usize = 24;
+
+/// The problem behind which nothing can be read.
+pub(super) type Fatal = Box<Finding>;
+
+/// What is being read, up to where, inside of what.
+pub(super) struct Parser<'text, 'findings> {
+    pub(super) text: &'text str,
+    pub(super) at: usize,
+    /// Where the lists and objects around this place begin.
+    pub(super) open: Vec<usize>,
+    pub(super) findings: &'findings mut Findings,
+}
+
+/// Returns the tree of a document, or nothing if it is not JSON; `findings` says why.
+///
+/// Where it is plain how to go on after a problem, the tree is returned all the same, so that all problems of a
+/// file are told at once.
+pub(crate) fn parsed<'text>(text: &'text str, findings: &mut Findings) -> Option<Node<'text>> {
+    let mut parser = Parser { text, at: 0, open: Vec::new(), findings };
+    match parser.document() {
+        Ok(node) => Some(node),
+        Err(fatal) => {
+            findings.push(*fatal);
+            None
+        }
+    }
+}
+
+impl<'text> Parser<'text, '_> {
+    fn document(&mut self) -> Result<Node<'text>, Fatal> {
+        self.skip_byte_order_mark();
+        self.skip_space();
+        if self.peek().is_none() {
+            let finding = Finding::new(EMPTY_DOCUMENT, Span::default(), "the file is empty");
+            return Err(Box::new(finding.help("a bank begins with `{ \"format\": 1, \"id\": …`")));
+        }
+        let node = self.node()?;
+        self.skip_space();
+        if self.peek() == Some(b'/') {
+            return Err(self.unexpected("the end of the file"));
+        }
+        if self.peek().is_some() {
+            let finding = Finding::new(TRAILING_DATA, self.here(), "something follows the end of the bank");
+            return Err(Box::new(finding.label(last_byte(node.span), "the bank ends here")));
+        }
+        Ok(node)
+    }
+
+    fn skip_byte_order_mark(&mut self) {
+        if self.text.starts_with('\u{feff}') {
+            self.at = '\u{feff}'.len_utf8();
+            let span = Span { start: 0, end: self.at };
+            let finding = Finding::new(BYTE_ORDER_MARK, span, "the file begins with a byte order mark");
+            self.findings.push(finding.help("save it as UTF-8 without a byte order mark"));
+        }
+    }
+
+    fn node(&mut self) -> Result<Node<'text>, Fatal> {
+        let start = self.at;
+        let value = match self.peek() {
+            Some(b'"') => Value::Text(self.string()?),
+            Some(b'{') => self.object()?,
+            Some(b'[') => self.list()?,
+            Some(b'-' | b'+' | b'.' | b'0'..=b'9') => Value::Number(self.number()?),
+            Some(b'a'..=b'z' | b'A'..=b'Z') => self.word()?,
+            Some(_) | None => return Err(self.unexpected("a value")),
+        };
+        Ok(Node { span: Span { start, end: self.at }, value })
+    }
+
+    fn object(&mut self) -> Result<Value<'text>, Fatal> {
+        self.enter()?;
+        let mut members = Vec::new();
+        self.skip_space();
+        let mut is_closed = self.eats(b'}');
+        while !is_closed {
+            members.push(self.member()?);
+            is_closed = self.closes(b'}')?;
+        }
+        self.open.pop();
+        self.note_duplicates(&members);
+        Ok(Value::Object(members))
+    }
+
+    fn list(&mut self) -> Result<Value<'text>, Fatal> {
+        self.enter()?;
+        let mut nodes = Vec::new();
+        self.skip_space();
+        let mut is_closed = self.eats(b']');
+        while !is_closed {
+            nodes.push(self.node()?);
+            is_closed = self.closes(b']')?;
+        }
+        self.open.pop();
+        Ok(Value::List(nodes))
+    }
+
+    fn member(&mut self) -> Result<Member<'text>, Fatal> {
+        if self.peek() != Some(b'"') {
+            return Err(self.unexpected("a key in double quotes"));
+        }
+        let start = self.at;
+        let key: Cow<'text, str> = self.string()?;
+        let key_span = Span { start, end: self.at };
+        self.skip_space();
+        if !self.eats(b':') {
+            return Err(self.unexpected("`:` after the key"));
+        }
+        self.skip_space();
+        Ok(Member { key, key_span, node: self.node()? })
+    }
+
+    fn word(&mut self) -> Result<Value<'text>, Fatal> {
+        let start = self.at;
+        let rest = self.text.get(start..).unwrap_or_default();
+        let word = rest.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+        self.at += word.len();
+        match word {
+            "true" => Ok(Value::Boolean(true)),
+            "false" => Ok(Value::Boolean(false)),
+            "null" => Ok(Value::Null),
+            _ => {
+                let message = format!("{} is no value of JSON", quoted(word));
+                let finding = Finding::new(SYNTAX, Span { start, end: self.at }, message);
+                Err(Box::new(
+                    finding.help("strings stand in double quotes; the words are `true`, `false` and `null`"),
+                ))
+            }
+        }
+    }
+
+    fn enter(&mut self) -> Result<(), Fatal> {
+        if self.open.len() >= MAX_LEVELS {
+            let message = format!("arrays and objects are nested more than {MAX_LEVELS} levels deep");
+            return Err(Box::new(Finding::new(TOO_DEEP, self.here(), message)));
+        }
+        self.open.push(self.at);
+        self.at += 1;
+        Ok(())
+    }
+
+    /// Reads what stands between entries; is it the end of the list or object?
+    fn closes(&mut self, bracket: u8) -> Result<bool, Fatal> {
+        let end_of_entry = self.at;
+        self.skip_space();
+        if self.eats(bracket) {
+            return Ok(true);
+        }
+        let comma = self.here();
+        if self.eats(b',') {
+            self.skip_space();
+            if !self.eats(bracket) {
+                return Ok(false);
+            }
+            let finding = Finding::new(TRAILING_COMMA, comma, "a comma follows the last entry");
+            self.findings.push(finding.help("leave the comma out"));
+            return Ok(true);
+        }
+        if matches!(self.peek(), Some(b'"' | b'{' | b'[' | b'-' | b'0'..=b'9' | b'a'..=b'z')) {
+            let last = Span { start: end_of_entry.saturating_sub(1), end: end_of_entry };
+            let finding = Finding::new(MISSING_COMMA, last, "a comma is missing after this");
+            return Err(Box::new(finding.help("put a `,` between two entries")));
+        }
+        let wanted = if bracket == b'}' { "`,` or `}`" } else { "`,` or `]`" };
+        Err(self.unexpected(wanted))
+    }
+
+    /// Notes every key that stands twice; looked up in a map where there are many, so that time stays linear.
+    fn note_duplicates(&mut self, members: &[Member<'text>]) {
+        if members.len() <= FEW_KEYS {
+            for (member_ix, member) in members.iter().enumerate() {
+                if let Some(first) = members.iter().take(member_ix).find(|first| first.key == member.key) {
+                    self.findings.push(duplicate(first, member));
+                }
+            }
+            return;
+        }
+        let mut seen: HashMap<&str, &Member<'text>> = HashMap::with_capacity(members.len());
+        for member in members {
+            if let Some(first) = seen.get(member.key.as_ref()) {
+                self.findings.push(duplicate(first, member));
+            } else {
+                seen.insert(&member.key, member);
+            }
+        }
+    }
+
+    pub(super) fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    pub(super) fn eats(&mut self, byte: u8) -> bool {
+        let is_there = self.peek() == Some(byte);
+        self.at += usize::from(is_there);
+        is_there
+    }
+
+    fn skip_space(&mut self) {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let is_space = |byte: &&u8| matches!(byte, b' ' | b'\n' | b'\t' | b'\r');
+        self.at += rest.iter().take_while(is_space).count();
+    }
+
+    /// Returns the place of the next character.
+    pub(super) fn here(&self) -> Span {
+        let length = self.text.get(self.at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        Span { start: self.at, end: self.at + length }
+    }
+
+    /// Returns the problem that something else stands here than what is wanted.
+    pub(super) fn unexpected(&self, wanted: &str) -> Fatal {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let Some(found) = rest.chars().next() else { return self.ends_early(wanted) };
+        if found == '/' || found == '#' {
+            let finding = Finding::new(COMMENT, self.here(), "a comment is not JSON");
+            return Box::new(finding.help("leave it out; `tags` and `explanation` have room for notes"));
+        }
+        let message = format!("{wanted} is wanted here, not {}", quoted(found.encode_utf8(&mut [0; 4])));
+        let finding = Finding::new(SYNTAX, self.here(), message);
+        Box::new(if found == '\'' { finding.help("JSON has double quotes only") } else { finding })
+    }
+
+    /// Returns the problem that the file ends here, with the place of what is still open.
+    pub(super) fn ends_early(&self, wanted: &str) -> Fatal {
+        let end = self.text.trim_ascii_end();
+        let start = end.char_indices().next_back().map_or(0, |(start, _)| start);
+        let span = Span { start, end: end.len() };
+        let finding = Finding::new(UNCLOSED, span, format!("the file ends where {wanted} is wanted"));
+        Box::new(match self.open.last() {
+            Some(open) => finding.label(Span { start: *open, end: open + 1 }, "opened here and never closed"),
+            None => finding,
+        })
+    }
+}
+
+fn duplicate(first: &Member<'_>, second: &Member<'_>) -> Finding {
+    let message = format!("the key {} stands twice", quoted(&second.key));
+    Finding::conflict(DUPLICATE_KEY, first.key_span, second.key_span, message).help("leave one of them")
+}
+
+fn last_byte(span: Span) -> Span {
+    Span { start: span.end.saturating_sub(1), end: span.end }
+}

@@ -1,0 +1,153 @@
+//! Choices and pairs.
+
+use std::collections::HashMap;
+
+use crate::bank::finding::{Finding, quoted};
+use crate::bank::json::{Node, Value};
+use crate::bank::question::{Choice, Pair};
+use crate::bank::read::body::Parts;
+use crate::bank::read::fields::Owner;
+use crate::bank::read::value::{Name, Reader};
+use crate::bank::rule::{
+    DUPLICATE_CHOICES, DUPLICATE_LEFTS, DUPLICATE_RIGHTS, Rule, TOO_FEW_CHOICES, TOO_MANY_CHOICES,
+};
+use crate::bank::source::Span;
+use crate::text::SafeText;
+use crate::text::fold::folded;
+
+/// Choices that a question has at least.
+const MIN_CHOICES: usize = 2;
+
+/// Choices that a question has at most.
+const MAX_CHOICES: usize = 8;
+
+/// Rights of a `match` at most: their positions are counted in one byte.
+const MAX_RIGHTS: usize = 256;
+
+/// Keys of a choice.
+const CHOICE_KEYS: &[&str] = &["text", "correct", "rationale"];
+
+/// Keys of a choice of `order`, where the place is the key.
+const ORDER_CHOICE_KEYS: &[&str] = &["text", "rationale"];
+
+/// Keys of a pair.
+const PAIR_KEYS: &[&str] = &["left", "right", "rationale"];
+
+/// A choice as it was read.
+pub(super) struct ReadChoice {
+    pub(super) choice: Choice,
+    /// Where it says that it is right, if it does.
+    pub(super) correct: Option<Span>,
+}
+
+/// Lefts with their rights, and rights without a left.
+pub(super) struct ReadPairs {
+    pub(super) pairs: Vec<Pair>,
+    pub(super) distractors: Vec<SafeText>,
+}
+
+/// Reads the choices of a question.
+pub(super) fn choices<'text>(
+    reader: &mut Reader<'text>,
+    parts: &Parts<'_, 'text>,
+) -> Option<Vec<ReadChoice>> {
+    let keys = if parts.row.name == "order" { ORDER_CHOICE_KEYS } else { CHOICE_KEYS };
+    let node = parts.fields.get("choices")?;
+    let name = Name::Key("choices");
+    let nodes = reader.list(name, node)?;
+    note_number(reader, parts, node, nodes);
+    let mut texts = Vec::with_capacity(nodes.len());
+    let choices = reader.each(nodes, |reader, node| {
+        if matches!(node.value, Value::Text(_)) {
+            reader.note_kind(name.entry(), node, "an object", Some("write it as `{ \"text\": … }`"));
+            return None;
+        }
+        let fields = reader.fields(Owner::Part("the choice"), node, keys)?;
+        let text = reader.required(&fields, "text", Reader::block);
+        let rationale = reader.optional(&fields, "rationale", Reader::block);
+        let is_correct = reader.optional(&fields, "correct", Reader::boolean).unwrap_or(false);
+        let correct = fields.member("correct").filter(|_| is_correct).map(|member| member.span());
+        let text = text?;
+        texts.push((folded(text.as_str()), fields.get("text").map_or(node.span, |node| node.span)));
+        Some(ReadChoice { choice: Choice { text, rationale }, correct })
+    });
+    note_equals(reader, DUPLICATE_CHOICES, parts, "choices", &texts);
+    choices
+}
+
+fn note_number(reader: &mut Reader<'_>, parts: &Parts<'_, '_>, node: &Node<'_>, nodes: &[Node<'_>]) {
+    let message = |n_choices| {
+        format!("{} has {n_choices} choices, not {MIN_CHOICES} to {MAX_CHOICES}", parts.fields.owner)
+    };
+    if nodes.len() < MIN_CHOICES {
+        let message = message(nodes.len()).replace(" 1 choices", " 1 choice");
+        reader.note(Finding::new(TOO_FEW_CHOICES, node.span.opening(), message));
+    }
+    if let Some(ninth) = nodes.get(MAX_CHOICES) {
+        let finding = Finding::new(TOO_MANY_CHOICES, ninth.span.opening(), message(nodes.len()));
+        reader.note(finding.help("leave out the distractors that nobody would choose"));
+    }
+}
+
+/// Reads the pairs and distractors of a `match`.
+pub(super) fn pairs<'text>(reader: &mut Reader<'text>, parts: &Parts<'_, 'text>) -> Option<ReadPairs> {
+    let (mut lefts, mut rights) = (Vec::new(), Vec::new());
+    let pairs = reader.optional(parts.fields, "pairs", |reader, name, node| {
+        let nodes = reader.list(name, node)?;
+        if nodes.len() < MIN_CHOICES {
+            let message = format!("{} has fewer than {MIN_CHOICES} pairs", parts.fields.owner);
+            reader.note(Finding::new(TOO_FEW_CHOICES, node.span.opening(), message));
+        }
+        reader.each(nodes, |reader, node| {
+            let fields = reader.fields(Owner::Part("the pair"), node, PAIR_KEYS)?;
+            let left = reader.required(&fields, "left", Reader::line);
+            let right = reader.required(&fields, "right", Reader::line);
+            let rationale = reader.optional(&fields, "rationale", Reader::block);
+            lefts.extend(
+                left.as_ref().zip(fields.get("left")).map(|(left, node)| (folded(left.as_str()), node.span)),
+            );
+            rights.extend(
+                right
+                    .as_ref()
+                    .zip(fields.get("right"))
+                    .map(|(right, node)| (folded(right.as_str()), node.span)),
+            );
+            Some(Pair { left: left?, right: right?, rationale })
+        })
+    });
+    let distractors = reader.optional(parts.fields, "distractors", |reader, name, node| {
+        let nodes = reader.list(name, node)?;
+        reader.each(nodes, |reader, node| {
+            let distractor = reader.line(name.entry(), node)?;
+            rights.push((folded(distractor.as_str()), node.span));
+            Some(distractor)
+        })
+    });
+    if let Some((_, span)) = rights.get(MAX_RIGHTS) {
+        let message = format!("{} has more than {MAX_RIGHTS} rights", parts.fields.owner);
+        reader.note(Finding::new(TOO_MANY_CHOICES, *span, message));
+    }
+    note_equals(reader, DUPLICATE_LEFTS, parts, "lefts", &lefts);
+    note_equals(reader, DUPLICATE_RIGHTS, parts, "rights", &rights);
+    Some(ReadPairs { pairs: pairs?, distractors: distractors.unwrap_or_default() })
+}
+
+/// Notes texts that are the same after folding.
+fn note_equals(
+    reader: &mut Reader<'_>,
+    rule: Rule,
+    parts: &Parts<'_, '_>,
+    nouns: &str,
+    texts: &[(String, Span)],
+) {
+    let mut seen: HashMap<&str, Span> = HashMap::with_capacity(texts.len());
+    for (text, span) in texts {
+        let Some(first) = seen.get(text.as_str()) else {
+            seen.insert(text, *span);
+            continue;
+        };
+        let message = format!("two {nouns} of {} say {}", parts.fields.owner, quoted(text));
+        let help = "case, width and spacing do not make a difference";
+        reader.note(Finding::conflict(rule, *first, *span, message).help(help));
+    }
+}

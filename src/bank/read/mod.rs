@@ -1,0 +1,79 @@
+//! From the bytes of a file to a checked bank, or to everything that is wrong with it.
+//!
+//! The tree of [`crate::bank::json`] is the wire form: it is read into the checked types in one step, since wire
+//! structs would have to carry a place in every field to say no more than the tree does.
+
+mod body;
+mod characters;
+mod choices;
+mod fields;
+mod head;
+mod material;
+mod question;
+mod value;
+
+use std::sync::Arc;
+
+use crate::bank::Bank;
+use crate::bank::diagnostic::{Diagnostic, Spot};
+use crate::bank::finding::{Finding, Findings};
+use crate::bank::json;
+use crate::bank::read::value::Reader;
+use crate::bank::rule::WRONG_UTF8;
+use crate::bank::source::{Source, Span};
+use crate::text::SafeText;
+
+/// A sound bank, with what is still needed to speak about its file.
+#[derive(Clone, Debug)]
+pub struct ReadBank {
+    /// The bank.
+    pub bank: Arc<Bank>,
+    /// What could be better, in the order of the file.
+    pub warnings: Vec<Diagnostic>,
+    /// Where the entries of `include` stand, in the order of [`Bank::include`].
+    pub includes: Vec<Spot>,
+    /// Where the questions stand, in the order of [`Bank::questions`].
+    pub questions: Vec<Span>,
+}
+
+/// Reads a bank; `name` is what diagnostics call its file.
+///
+/// # Example
+/// ```
+/// use hitquiz::bank::read::read_bank;
+/// use hitquiz::text::SafeText;
+/// let diagnostics = read_bank(&SafeText::line("week-3.json"), b"{ \"format\": 1, }").unwrap_err();
+/// assert_eq!(diagnostics[0].code, "missing-key");
+/// assert_eq!(diagnostics.last().map(|diagnostic| diagnostic.code), Some("trailing-comma"));
+/// ```
+///
+/// # Errors
+/// All problems of the file, warnings among them, in the order of their places, if one of them is an error.
+pub fn read_bank(name: &SafeText, bytes: &[u8]) -> Result<ReadBank, Vec<Diagnostic>> {
+    let text =
+        std::str::from_utf8(bytes).map_err(|error| vec![wrong_utf8(name, bytes, error.valid_up_to())])?;
+    let mut findings = Findings::default();
+    let root = json::parsed(text, &mut findings);
+    let mut reader = Reader::new(text, findings);
+    let parts = root.as_ref().and_then(|root| head::bank(&mut reader, root));
+    let has_errors = reader.findings.has_errors();
+    let findings = reader.findings.into_sorted();
+    match parts {
+        Some(parts) if !has_errors => Ok(parts.into_read_bank(name, text, &findings)),
+        Some(_) | None => Err(diagnostics(&Source::new(name, text), &findings)),
+    }
+}
+
+fn diagnostics(source: &Source<'_>, findings: &[Finding]) -> Vec<Diagnostic> {
+    findings.iter().map(|finding| Diagnostic::new(source, finding)).collect()
+}
+
+/// Returns the problem that the byte at `offset` is not UTF-8.
+fn wrong_utf8(name: &SafeText, bytes: &[u8], offset: usize) -> Diagnostic {
+    // As long as the bytes are UTF-8 the lossy text is the same, so that the offset is good for both.
+    let text = String::from_utf8_lossy(bytes);
+    let byte = bytes.get(offset).copied().unwrap_or_default();
+    let span = Span { start: offset, end: offset + char::REPLACEMENT_CHARACTER.len_utf8() };
+    let finding = Finding::new(WRONG_UTF8, span, format!("the byte 0x{byte:02X} is not UTF-8"));
+    Diagnostic::new(&Source::new(name, &text), &finding.help("save the file as UTF-8"))
+}
