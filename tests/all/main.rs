@@ -1,1 +1,3 @@
-fn main() {}
+//! Flows over the library and the program, in one test program.
+
+mod banks;
