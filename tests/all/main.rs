@@ -1,3 +1,4 @@
 //! Flows over the library and the program, in one test program.
 
 mod banks;
+mod module_order;

@@ -1,0 +1,204 @@
+//! The command line: what can be asked for, one table from which parsing, help, completions and man page come.
+
+use std::path::PathBuf;
+
+use clap::builder::FalseyValueParser;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Competency assessment for the health-IT workforce, in the terminal.
+///
+/// Without a command the home screen opens. `hitquiz --plain` is for screen readers and pipes.
+#[derive(Debug, Parser)]
+#[command(name = "hitquiz", version, max_term_width = 100)]
+#[command(after_help = AFTER_HELP)]
+pub struct Arguments {
+    /// Options that every command takes.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do; the home screen where nothing is named.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+const AFTER_HELP: &str = "Exit status: 0 done; 1 errors found, or a quiz in plain mode left open; 2 wrong usage, a \
+file that cannot be read, an answer that cannot be stored; 128 + n ended by signal n.";
+
+/// Options that every command takes.
+#[derive(Debug, Args)]
+pub struct Global {
+    /// Folder of the history and of your own banks
+    #[arg(long, value_name = "DIR", env = "HITQUIZ_DATA_DIR", global = true)]
+    pub data_dir: Option<PathBuf>,
+    /// Settings file
+    #[arg(long, value_name = "FILE", global = true)]
+    pub config: Option<PathBuf>,
+    /// Line by line, for screen readers and pipes
+    #[arg(long, env = "HITQUIZ_PLAIN", value_parser = FalseyValueParser::new(), global = true)]
+    pub plain: bool,
+    /// Colours
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto, global = true)]
+    pub color: Color,
+    /// Draw the same questions in the same order again
+    #[arg(long, value_name = "N", global = true)]
+    pub seed: Option<u64>,
+    /// Form of what is listed
+    #[arg(long, value_name = "FORM", value_enum, default_value_t = Format::Text, global = true)]
+    pub format: Format,
+}
+
+/// When colours are used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// Unless NO_COLOR is set
+    Auto,
+    /// Even if NO_COLOR is set
+    Always,
+    /// Not at all
+    Never,
+}
+
+/// Form of what is listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Text,
+    /// One JSON object a line
+    Json,
+}
+
+/// What can be asked for.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Practise: feedback after each answer
+    Practice(Practice),
+    /// Take an exam: feedback after handing in
+    Exam(Exam),
+    /// Go on with the attempt that was left open last
+    Resume,
+    /// Who the twelve roles are
+    Roles {
+        /// Role: its id, title or code
+        role: Option<String>,
+    },
+    /// What was answered until now
+    #[command(subcommand)]
+    History(History),
+    /// Question banks
+    #[command(subcommand)]
+    Bank(Bank),
+    /// Print a completion script for a shell
+    Completions {
+        /// Shell
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// Options of `practice`.
+#[derive(Debug, Args)]
+pub struct Practice {
+    /// Role: its id, title or code; all domains if left out
+    pub role: Option<String>,
+    /// Bank file or folder to draw from instead of the built-in banks
+    #[arg(long, value_name = "PATH")]
+    pub bank: Vec<PathBuf>,
+    /// Only this domain
+    #[arg(long, value_name = "D")]
+    pub domain: Vec<String>,
+    /// Only this topic
+    #[arg(long, value_name = "T")]
+    pub topic: Vec<String>,
+    /// Number of questions
+    #[arg(short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub n: Option<u16>,
+    /// Only questions that went wrong the last time
+    #[arg(long)]
+    pub missed: bool,
+}
+
+/// Options of `exam`.
+#[derive(Debug, Args)]
+pub struct Exam {
+    /// Role: its id, title or code; all domains if left out
+    pub role: Option<String>,
+    /// Bank file or folder to draw from instead of the built-in banks
+    #[arg(long, value_name = "PATH")]
+    pub bank: Vec<PathBuf>,
+    /// Number of questions
+    #[arg(short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub n: Option<u16>,
+    /// Time limit in minutes
+    #[arg(long, value_name = "M", conflicts_with = "no_timer", value_parser = minutes)]
+    pub minutes: Option<f64>,
+    /// No time limit
+    #[arg(long)]
+    pub no_timer: bool,
+}
+
+/// What can be asked of the history.
+#[derive(Debug, Subcommand)]
+pub enum History {
+    /// One attempt a line; with `--format json` one stored answer a line
+    List,
+    /// One attempt, question by question
+    Show {
+        /// Number of the attempt, as `history list` gives it
+        #[arg(value_name = "ID")]
+        id: u32,
+    },
+    /// Look whether the history is sound
+    Check,
+    /// Print all that is stored, as JSON lines
+    Export,
+}
+
+/// What can be asked of banks.
+#[derive(Debug, Subcommand)]
+pub enum Bank {
+    /// The banks at hand, and those that were left out
+    List,
+}
+
+/// Longest time limit, in minutes: a week.
+const LONGEST: f64 = 10_080.0;
+
+fn minutes(text: &str) -> Result<f64, String> {
+    let minutes: f64 = text.parse().map_err(|_| "a number of minutes is expected".to_owned())?;
+    if minutes > 0.0 && minutes <= LONGEST {
+        return Ok(minutes);
+    }
+    Err(format!("minutes go from more than 0 to {LONGEST}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_table_of_arguments_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn options_stand_before_or_after_the_command() {
+        for line in [["hitquiz", "--seed", "7", "exam"], ["hitquiz", "exam", "--seed", "7"]] {
+            assert_eq!(Arguments::try_parse_from(line).unwrap().global.seed, Some(7));
+        }
+    }
+
+    #[test]
+    fn impossible_numbers_are_wrong_usage() {
+        for line in [
+            vec!["hitquiz", "exam", "--minutes", "0"],
+            vec!["hitquiz", "exam", "--minutes", "nan"],
+            vec!["hitquiz", "exam", "--minutes", "5", "--no-timer"],
+            vec!["hitquiz", "practice", "-n", "0"],
+        ] {
+            assert_eq!(Arguments::try_parse_from(line).unwrap_err().exit_code(), 2);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! The program in a pseudo-terminal with an emulated screen.
+
+use std::io::{Read as _, Write as _};
+use std::path::Path;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+
+/// How long a condition may take to come true before the test gives up: far more than it ever needs.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A program running in a pseudo-terminal, and the screen as somebody would see it.
+pub(crate) struct Terminal {
+    child: Box<dyn Child + Send + Sync>,
+    master: Box<dyn MasterPty + Send>,
+    keys: Box<dyn std::io::Write + Send>,
+    output: Receiver<Vec<u8>>,
+    emulator: vt100::Parser,
+    raw: Vec<u8>,
+}
+
+impl Terminal {
+    /// Starts the program with its data in `home`, on a screen of `columns` and `rows`.
+    pub(crate) fn start(home: &Path, columns: u16, rows: u16, arguments: &[&str]) -> Self {
+        Self::start_with(home, columns, rows, arguments, &[])
+    }
+
+    /// Starts the program with more variables in its environment.
+    pub(crate) fn start_with(
+        home: &Path,
+        columns: u16,
+        rows: u16,
+        arguments: &[&str],
+        variables: &[(&str, &str)],
+    ) -> Self {
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_hitquiz"));
+        command.args(arguments);
+        command.env_clear();
+        command.env("HOME", home);
+        command.env("TERM", "xterm-256color");
+        command.env("LANG", "C.UTF-8");
+        for (name, value) in variables {
+            command.env(name, value);
+        }
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let keys = pair.master.take_writer().unwrap();
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let (sender, output) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            while let Ok(n) = reader.read(&mut buffer) {
+                if n == 0 || sender.send(buffer[..n].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        Self {
+            child,
+            master: pair.master,
+            keys,
+            output,
+            emulator: vt100::Parser::new(rows, columns, 0),
+            raw: Vec::new(),
+        }
+    }
+
+    /// Types keys.
+    pub(crate) fn press(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).unwrap();
+        self.keys.flush().unwrap();
+    }
+
+    /// Waits until the screen holds `text`, and returns the screen.
+    pub(crate) fn wait_for(&mut self, text: &str) -> String {
+        self.wait_until(&format!("`{text}`"), |screen| screen.contains(text))
+    }
+
+    /// Waits until the screen is as wished, and returns it.
+    pub(crate) fn wait_until(&mut self, wished: &str, is_wished: impl Fn(&str) -> bool) -> String {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let screen = self.screen();
+            if is_wished(&screen) {
+                return screen;
+            }
+            match self.output.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+                Ok(bytes) => self.take_in(&bytes),
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
+                    panic!("waited in vain for {wished}; the screen:\n{screen}")
+                }
+            }
+        }
+    }
+
+    fn take_in(&mut self, bytes: &[u8]) {
+        self.raw.extend_from_slice(bytes);
+        self.emulator.process(bytes);
+    }
+
+    /// Returns the screen as text.
+    pub(crate) fn screen(&self) -> String {
+        self.emulator.screen().contents()
+    }
+
+    /// Returns every byte that the program has sent until now.
+    pub(crate) fn raw(&self) -> &[u8] {
+        &self.raw
+    }
+
+    /// Is the screen the alternate one, or the cursor hidden, or the mouse on?
+    pub(crate) fn is_given_back(&self) -> bool {
+        let screen = self.emulator.screen();
+        !screen.alternate_screen()
+            && !screen.hide_cursor()
+            && !screen.bracketed_paste()
+            && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None
+    }
+
+    /// Changes the size of the screen.
+    pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
+        self.emulator.screen_mut().set_size(rows, columns);
+        self.master.resize(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }).unwrap();
+    }
+
+    /// Returns the terminal's modes.
+    #[cfg(unix)]
+    pub(crate) fn modes(&self) -> String {
+        format!("{:?}", self.master.get_termios())
+    }
+
+    /// Sends a signal by its name.
+    #[cfg(unix)]
+    pub(crate) fn signal(&self, name: &str) {
+        let process = self.child.process_id().unwrap().to_string();
+        let sent = std::process::Command::new("kill").args([&format!("-{name}"), &process]).status().unwrap();
+        assert!(sent.success());
+    }
+
+    /// Waits for the end of the program and takes in all that it still says.
+    pub(crate) fn end(&mut self) -> ExitStatus {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            match self.output.recv_timeout(Duration::from_millis(20)) {
+                Ok(bytes) => self.take_in(&bytes),
+                Err(_) if Instant::now() > deadline => panic!("the program does not end:\n{}", self.screen()),
+                Err(_) => {}
+            }
+            if let Some(status) = self.child.try_wait().unwrap() {
+                while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(100)) {
+                    self.take_in(&bytes);
+                }
+                return status;
+            }
+        }
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        // A test that failed must not leave its program running; one that ended cannot be killed again.
+        let _ = self.child.kill();
+    }
+}
