@@ -21,3 +21,5 @@ pub mod session;
 
 pub mod library;
 pub mod settings;
+
+pub mod report;

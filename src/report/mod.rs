@@ -1,0 +1,11 @@
+//! What a report says, as words: lines of text that both faces and the command line show.
+//!
+//! Invariant: whatever comes from a bank or from somebody's typing is in the lines only by way of
+//! [`crate::text::SafeText`]; no line needs a colour, a glyph or a drawn box to be understood.
+
+pub mod answer;
+pub mod feedback;
+pub mod phrase;
+pub mod result;
+pub mod review;
+pub mod roles;
