@@ -23,3 +23,5 @@ pub mod library;
 pub mod settings;
 
 pub mod report;
+
+pub mod plain;

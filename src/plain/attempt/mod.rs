@@ -1,0 +1,396 @@
+//! One attempt, new or resumed, from its opening words to its result.
+//!
+//! Invariant: an answer goes `decide` → on disk → `apply` → `saved #N`; where the write fails nothing has changed and
+//! the prompt comes again.
+
+mod command;
+mod exam;
+mod practice;
+mod timer;
+
+use std::io;
+
+use crate::bank::question::Question;
+use crate::bank::{BankId, QuestionKey};
+use crate::clock::{Millis, Moment};
+use crate::plain::PlainError;
+use crate::plain::attempt::command::Typed;
+use crate::plain::attempt::timer::Timer;
+use crate::plain::dialogue::{Dialogue, Heard};
+use crate::plain::question::{self, CaseTelling};
+use crate::report::phrase::{duration, numbers, sentence, time_left};
+use crate::report::result::{heading, result};
+use crate::scoring::answer::{Answer, ShownOrder, expected};
+use crate::session::event::{Event, Manner, Place};
+use crate::session::{Command, Session, Stage};
+use crate::text::SafeText;
+
+/// Puts an event on disk, and returns the number of the answer if it holds one.
+pub type Record<'run> = &'run mut dyn FnMut(&Event) -> Result<Option<u64>, Unsaved>;
+
+/// Why an event could not be stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unsaved {
+    /// What happened.
+    pub message: SafeText,
+    /// What to do about it.
+    pub help: Option<SafeText>,
+}
+
+/// How an attempt is begun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opening<'notes> {
+    /// For the first time, with notes on how its questions were drawn.
+    New(&'notes [SafeText]),
+    /// Taken up again.
+    Resumed,
+}
+
+/// How plain mode was left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// The attempt has ended and its result was said.
+    Finished,
+    /// The attempt is open and can be resumed.
+    LeftOpen,
+    /// The attempt is open, and what was given last could not be stored.
+    NotStored,
+}
+
+/// What is done next.
+enum Next {
+    /// Say the question, then ask for the answer.
+    Ask(Place),
+    /// Ask for the answer.
+    Prompt(Place),
+    /// Say what is answered, open and flagged, then ask whether to submit.
+    Summary,
+    /// Ask whether to submit.
+    SummaryPrompt,
+    /// Say the result.
+    Result(Millis),
+    /// Leave the attempt open.
+    Leave,
+}
+
+/// An attempt that is being taken.
+struct Attempt<'run, 'io> {
+    dialogue: &'run mut Dialogue<'io>,
+    record: Record<'run>,
+    session: Session,
+    timer: Timer,
+    /// Since when the present question has been looked at.
+    shown_at: Moment,
+    /// The case that was said last.
+    known_case: Option<(BankId, String)>,
+    /// How far back somebody in practice has looked.
+    looked_back: Option<Place>,
+    /// Was the last event refused by the store?
+    is_unsaved: bool,
+}
+
+/// Takes somebody through an attempt until it ends, they leave, or the input ends.
+///
+/// A reader of the output that goes away ends it too, with the attempt open.
+///
+/// # Errors
+/// [`PlainError::Output`] where the output cannot be written for another reason.
+pub fn take(
+    dialogue: &mut Dialogue<'_>,
+    session: Session,
+    opening: Opening<'_>,
+    record: Record<'_>,
+) -> Result<Ending, PlainError> {
+    let now = dialogue.now();
+    let mut attempt = Attempt {
+        timer: Timer::started(session.time_left(now)),
+        dialogue,
+        record,
+        session,
+        shown_at: now,
+        known_case: None,
+        looked_back: None,
+        is_unsaved: false,
+    };
+    let ran = attempt.run(opening);
+    let ending = attempt.ending();
+    PlainError::unless_reader_left(ran, ()).map(|()| ending)
+}
+
+impl Attempt<'_, '_> {
+    fn run(&mut self, opening: Opening<'_>) -> io::Result<()> {
+        self.dialogue.say(&heading(self.session.started()))?;
+        if self.session.stage() != Stage::Open {
+            self.dialogue.say("This attempt has ended; `hitquiz history show` tells what it came to.")?;
+            return self.dialogue.flush();
+        }
+        let mut next = self.opened(opening)?;
+        loop {
+            next = match next {
+                Next::Ask(place) => self.ask(place)?,
+                Next::Prompt(place) => self.prompt(place)?,
+                Next::Summary => self.summary()?,
+                Next::SummaryPrompt => self.summary_prompt()?,
+                Next::Result(used) => return self.say_result(used),
+                Next::Leave => return self.leave(),
+            };
+        }
+    }
+
+    fn ending(&self) -> Ending {
+        match self.session.stage() {
+            Stage::Done | Stage::Closed => Ending::Finished,
+            Stage::Open if self.is_unsaved => Ending::NotStored,
+            Stage::Open => Ending::LeftOpen,
+        }
+    }
+
+    fn is_exam(&self) -> bool {
+        self.session.started().mode.manner() == Manner::Exam
+    }
+
+    /// Says how this attempt is taken, and returns where to begin.
+    fn opened(&mut self, opening: Opening<'_>) -> io::Result<Next> {
+        match opening {
+            Opening::New(notes) => {
+                for note in notes {
+                    self.dialogue.say(&format!("Note: {note}"))?;
+                }
+            }
+            Opening::Resumed => self.say_resumed()?,
+        }
+        self.say_rules()?;
+        let place = if self.is_exam() { self.session.where_left() } else { self.session.first_open() };
+        match place {
+            Some(place) => Ok(Next::Ask(place)),
+            None if self.is_exam() => Ok(Next::Summary),
+            None => self.finished(),
+        }
+    }
+
+    fn say_resumed(&mut self) -> io::Result<()> {
+        let n_questions = self.session.n_questions();
+        let place = if self.is_exam() { self.session.where_left() } else { self.session.first_open() };
+        self.dialogue.say(&match place {
+            Some(place) => format!("Resumed: question {place} of {n_questions}"),
+            None => format!("Resumed: all {n_questions} questions are answered"),
+        })
+    }
+
+    fn say_rules(&mut self) -> io::Result<()> {
+        if let Some(limit) = self.session.started().limit {
+            let left = time_left(self.session.time_left(self.dialogue.now()));
+            self.dialogue.say(&format!(
+                "Time limit: {}; {left}. At its end nothing is taken away: later answers are marked late.",
+                duration(limit)
+            ))?;
+        }
+        if self.is_exam() {
+            self.dialogue.say("Nothing is said about right and wrong until the exam is submitted.")?;
+        }
+        self.dialogue.say("One line is one answer. ? lists the commands, q leaves.")?;
+        self.dialogue.say("x is \"I don't know\"; it counts 0 like a wrong answer.")
+    }
+
+    /// Says a question and asks for its answer.
+    fn ask(&mut self, place: Place) -> io::Result<Next> {
+        self.shown_at = self.dialogue.now();
+        self.looked_back = None;
+        self.say_time_if_due()?;
+        self.say_question(place, CaseTelling::Known)?;
+        Ok(Next::Prompt(place))
+    }
+
+    /// Says a question; a case that has not been said last is told anyway.
+    fn say_question(&mut self, place: Place, case: CaseTelling) -> io::Result<()> {
+        let (Some(question), Some(order)) = (self.session.question(place), self.session.shown_order(place))
+        else {
+            return Ok(());
+        };
+        let case_key = case_key(question);
+        let case = if case_key == self.known_case { case } else { CaseTelling::Told };
+        self.dialogue.say("")?;
+        self.dialogue.say(&question::heading(&self.session, place))?;
+        if self.session.place(place).is_some_and(|state| state.flagged) {
+            self.dialogue.say("Flagged.")?;
+        }
+        self.dialogue.say_all(&question::lines(question, order, case))?;
+        self.known_case = case_key;
+        Ok(())
+    }
+
+    /// Asks for an answer and carries out the line that comes.
+    fn prompt(&mut self, place: Place) -> io::Result<Next> {
+        let (Some(question), Some(order)) = (self.session.question(place), self.session.shown_order(place))
+        else {
+            return Ok(Next::Leave);
+        };
+        if let Some(answered) = self.session.place(place).and_then(|state| state.answered.as_ref()) {
+            self.dialogue.say(&format!("your answer so far: {}", shown_line(&answered.answer, order)))?;
+        }
+        self.dialogue.say(&format!("Answer ({}): {}", question.body.type_name(), expected(question)))?;
+        let heard = self.dialogue.hear()?;
+        self.say_time_if_due()?;
+        let line = match heard {
+            Heard::End => return Ok(Next::Leave),
+            Heard::TooLong => return self.refuse(place, "This line is too long"),
+            Heard::Line(line) => line,
+        };
+        if let Some(typed) = command::typed(line.as_str()) {
+            return self.carry_out(place, typed);
+        }
+        match self.read(place, line.as_str()) {
+            Some(answer) => self.answer(place, answer),
+            None => self.refuse(place, "No answer"),
+        }
+    }
+
+    fn read(&self, place: Place, line: &str) -> Option<Answer> {
+        let (question, order) = (self.session.question(place)?, self.session.shown_order(place)?);
+        Answer::read(question, order, line).ok()
+    }
+
+    /// Says that a line counts as nothing, and what is expected.
+    fn refuse(&mut self, place: Place, why: &str) -> io::Result<Next> {
+        let expected = self.session.question(place).map(expected).unwrap_or_default();
+        self.dialogue
+            .say(&format!("{why}, nothing is counted. Expected: {expected}. ? lists the commands."))?;
+        Ok(Next::Prompt(place))
+    }
+
+    fn carry_out(&mut self, place: Place, typed: Typed) -> io::Result<Next> {
+        match typed {
+            Typed::DontKnow => return self.answer(place, Answer::DontKnow),
+            Typed::Undo => return self.undo(place),
+            Typed::Back if self.is_exam() => return self.go_back(place),
+            Typed::Back => self.look_back(place)?,
+            Typed::Hint => self.hint(place)?,
+            Typed::Flag => self.flag(place)?,
+            Typed::Repeat => self.say_question(place, CaseTelling::Told)?,
+            Typed::Exhibit => self.say_exhibits(place)?,
+            Typed::List => self.say_list()?,
+            Typed::Time => self.say_time()?,
+            Typed::Help => self.say_help(place)?,
+            Typed::Quit => return Ok(Next::Leave),
+        }
+        Ok(Next::Prompt(place))
+    }
+
+    fn answer(&mut self, place: Place, answer: Answer) -> io::Result<Next> {
+        let took = self.dialogue.now().since(self.shown_at);
+        match self.change(Command::Answer { place, answer, took })? {
+            None => Ok(Next::Prompt(place)),
+            Some(stored) if self.is_exam() => self.after_exam_answer(place, &stored),
+            Some(stored) => self.after_practice_answer(place, &stored),
+        }
+    }
+
+    /// Decides on a command, puts its event on disk, and only then lets it change the attempt.
+    ///
+    /// Returns nothing where it is refused or cannot be stored, and says so.
+    fn change(&mut self, command: Command) -> io::Result<Option<Stored>> {
+        let event = match self.session.decide(command, self.dialogue.now()) {
+            Ok(event) => event,
+            Err(refusal) => {
+                self.dialogue.say(&sentence(&refusal.to_string()))?;
+                return Ok(None);
+            }
+        };
+        match (self.record)(&event) {
+            Ok(answer_number) => {
+                self.is_unsaved = false;
+                self.session.apply(&event);
+                Ok(Some(Stored { elapsed: event.elapsed, answer_number }))
+            }
+            Err(unsaved) => {
+                self.is_unsaved = true;
+                self.dialogue.say(&format!("Not saved: {}", unsaved.message))?;
+                if let Some(help) = unsaved.help {
+                    self.dialogue.say(&format!("help: {help}"))?;
+                }
+                Ok(None)
+            }
+        }
+    }
+
+    fn say_saved(&mut self, stored: &Stored) -> io::Result<()> {
+        match stored.answer_number {
+            Some(number) => self.dialogue.say(&format!("saved #{number}")),
+            None => Ok(()),
+        }
+    }
+
+    fn say_exhibits(&mut self, place: Place) -> io::Result<()> {
+        let lines = self.session.question(place).map(question::exhibits).unwrap_or_default();
+        if lines.is_empty() {
+            return self.dialogue.say("This question has no exhibit.");
+        }
+        self.dialogue.say_all(&lines)
+    }
+
+    /// Says which questions are open and, in an exam, which are flagged.
+    fn say_list(&mut self) -> io::Result<()> {
+        let places = self.session.places().iter().zip(1_usize..);
+        let (mut open, mut flagged) = (Vec::new(), Vec::new());
+        for (state, number) in places {
+            open.extend(state.answered.is_none().then_some(number));
+            flagged.extend(state.flagged.then_some(number));
+        }
+        self.dialogue.say(&format!("Open: {}", numbers(&open)))?;
+        if self.is_exam() {
+            self.dialogue.say(&format!("Flagged: {}", numbers(&flagged)))?;
+        }
+        Ok(())
+    }
+
+    fn say_help(&mut self, place: Place) -> io::Result<()> {
+        let expected = self.session.question(place).map(expected).unwrap_or_default();
+        self.dialogue.say(&format!("One line is one answer, here: {expected}."))?;
+        self.dialogue
+            .say("A text answer that is also a command is given with = before it, for example =x.")?;
+        self.dialogue.say_all(&command::help())
+    }
+
+    fn say_time(&mut self) -> io::Result<()> {
+        self.dialogue.say(&time_left(self.session.time_left(self.dialogue.now())))
+    }
+
+    fn say_time_if_due(&mut self) -> io::Result<()> {
+        if self.timer.is_due(self.session.time_left(self.dialogue.now())) { self.say_time() } else { Ok(()) }
+    }
+
+    fn say_result(&mut self, used: Millis) -> io::Result<()> {
+        self.dialogue.say("")?;
+        self.dialogue.say_all(&result(&self.session, used))?;
+        if self.is_exam() {
+            self.say_review()?;
+        }
+        self.dialogue.flush()
+    }
+
+    fn leave(&mut self) -> io::Result<()> {
+        self.dialogue.say("")?;
+        self.dialogue.say("This attempt stays open: `hitquiz resume` goes on with it.")?;
+        self.dialogue.flush()
+    }
+}
+
+/// What came of an event that is on disk.
+struct Stored {
+    /// Time spent on the attempt until then.
+    elapsed: Millis,
+    /// The number of the answer, if the event holds one.
+    answer_number: Option<u64>,
+}
+
+fn case_key(question: &Question) -> Option<(BankId, String)> {
+    let QuestionKey { bank, .. } = &question.key;
+    question.material.case.as_ref().map(|case| (bank.clone(), case.id.clone()))
+}
+
+fn shown_line(answer: &Answer, order: &ShownOrder) -> SafeText {
+    SafeText::line(&answer.shown_line(order))
+}
+
+#[cfg(test)]
+mod tests;
