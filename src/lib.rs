@@ -19,6 +19,8 @@ pub mod check;
 
 pub mod session;
 
+pub mod history;
+
 pub mod library;
 pub mod settings;
 

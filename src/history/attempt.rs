@@ -1,0 +1,262 @@
+//! Attempts as they are listed, and one attempt with all its events.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
+
+use rusqlite::Row;
+use serde::{Deserialize, Serialize};
+
+use crate::bank::question::Question;
+use crate::clock::{Millis, UnixMillis};
+use crate::framework::RoleId;
+use crate::history::History;
+use crate::history::answer::AnswerNumber;
+use crate::history::append::TakenUp;
+use crate::history::chain::{Digest, EventRow};
+use crate::history::column::{count, digest, named, named_or_none, number, stored, stored_count};
+use crate::history::error::{Cause, HistoryError};
+use crate::history::store::Store;
+use crate::history::wire::{Beginning, StartedWire};
+use crate::session::Stage;
+use crate::session::event::{Event, Happened, Mode, Started};
+use crate::session::outcome::Tally;
+use crate::text::SafeText;
+
+/// The number of an attempt in this history, from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AttemptId(pub u64);
+
+/// An attempt as lists show it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AttemptRow {
+    /// Its number.
+    pub id: AttemptId,
+    /// When it began.
+    pub at: UnixMillis,
+    /// When something last happened in it.
+    pub last_at: UnixMillis,
+    /// How questions are taken.
+    pub mode: Mode,
+    /// The role it is for, if any.
+    pub role: Option<RoleId>,
+    /// What it is about.
+    pub title: SafeText,
+    /// How many questions it has.
+    pub n_questions: usize,
+    /// How many of them have an answer that stands.
+    pub n_answered: usize,
+    /// How far it has come.
+    pub stage: Stage,
+    /// Its marks where they may be shown: over all questions once it is done, before that over those answered.
+    pub score: Option<Tally>,
+}
+
+/// An attempt with all that happened in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredAttempt {
+    /// Its number.
+    pub id: AttemptId,
+    /// How it began.
+    pub started: Started,
+    /// What happened in order, an answer with its number.
+    pub events: Vec<(Event, Option<AnswerNumber>)>,
+}
+
+impl StoredAttempt {
+    /// Returns the events alone, as [`crate::session::Session::replayed`] takes them.
+    pub fn replayable(&self) -> impl Iterator<Item = &Event> {
+        self.events.iter().map(|(event, _)| event)
+    }
+}
+
+impl fmt::Display for AttemptId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, formatter)
+    }
+}
+
+impl History {
+    /// Returns up to `limit` attempts with numbers below `before`, the newest first; from the newest on without `before`.
+    ///
+    /// # Errors
+    /// [`HistoryError`] where the store cannot be read.
+    pub fn attempts(&self, before: Option<AttemptId>, limit: usize) -> Result<Vec<AttemptRow>, HistoryError> {
+        let before = before.map_or(i64::MAX, |before| stored(before.0));
+        let sql = "SELECT * FROM attempts WHERE id < ?1 ORDER BY id DESC LIMIT ?2";
+        self.store.rows(sql, (before, stored_count(limit)), attempt_row)
+    }
+
+    /// Returns the attempts that can be gone on with, the one that something last happened in first.
+    ///
+    /// # Errors
+    /// [`HistoryError`] where the store cannot be read.
+    pub fn open_attempts(&self) -> Result<Vec<AttemptRow>, HistoryError> {
+        let sql = "SELECT * FROM attempts WHERE stage = 'open' ORDER BY last_seq DESC";
+        self.store.rows(sql, (), attempt_row)
+    }
+
+    /// Returns how many attempts were ever begun.
+    ///
+    /// # Errors
+    /// [`HistoryError`] where the store cannot be read.
+    pub fn n_attempts(&self) -> Result<u64, HistoryError> {
+        let n = self.store.row("SELECT n_attempts FROM totals", (), |row| number(row, "n_attempts"))?;
+        Ok(n.unwrap_or(0))
+    }
+
+    /// Returns an attempt to look at, nothing where there is none of that number.
+    ///
+    /// Every record of it is checked against the hash chain.
+    ///
+    /// # Errors
+    /// [`HistoryError::Altered`] where a record is not as it was written, [`HistoryError::Unreadable`] where one says
+    /// what this version does not know, and others where the store cannot be read.
+    pub fn attempt(&self, id: AttemptId) -> Result<Option<StoredAttempt>, HistoryError> {
+        self.store.unmoving(|| read_attempt(&self.store, id))
+    }
+
+    /// Returns an attempt as [`History::attempt`] does, and takes it up: events can be appended to it from here on.
+    ///
+    /// # Errors
+    /// As for [`History::attempt`].
+    pub fn resume(&mut self, id: AttemptId) -> Result<Option<StoredAttempt>, HistoryError> {
+        let attempt = self.attempt(id)?;
+        if let Some(attempt) = &attempt {
+            self.taken_up.insert(id, TakenUp::of(&attempt.started, attempt.events.len()));
+        }
+        Ok(attempt)
+    }
+}
+
+/// An event with the links that it stands between, and the answer that it gave.
+struct Linked {
+    row: EventRow,
+    chain: Option<Digest>,
+    previous: Option<Digest>,
+    answer: Option<AnswerNumber>,
+}
+
+/// Reads an attempt; a record that is not as it was written is an error.
+pub(crate) fn read_attempt(store: &Store, id: AttemptId) -> Result<Option<StoredAttempt>, HistoryError> {
+    let sql = "SELECT e.*, p.chain AS previous, a.n FROM events e \
+               LEFT JOIN events p ON p.seq = e.seq - 1 LEFT JOIN answers a ON a.seq = e.seq \
+               WHERE e.attempt = ?1 ORDER BY e.seq";
+    let mut rows = store.rows(sql, [stored(id.0)], linked)?.into_iter();
+    let Some(first) = rows.next() else { return Ok(None) };
+    verify(store, &first)?;
+    let started = read_started(store, &first.row)?;
+    let mut events = Vec::new();
+    for linked in rows {
+        verify(store, &linked)?;
+        events.push((read_event(store, &linked.row)?, linked.answer));
+    }
+    Ok(Some(StoredAttempt { id, started, events }))
+}
+
+/// Reads the row of an event.
+pub(crate) fn event_row(row: &Row<'_>) -> rusqlite::Result<EventRow> {
+    Ok(EventRow {
+        seq: row.get("seq")?,
+        attempt: row.get("attempt")?,
+        at: row.get("at")?,
+        elapsed: row.get("elapsed")?,
+        body: row.get("body")?,
+    })
+}
+
+/// Reads what happened after the beginning.
+pub(crate) fn read_event(store: &Store, row: &EventRow) -> Result<Event, HistoryError> {
+    let happened: Happened =
+        serde_json::from_str(&row.body).map_err(|error| unreadable(store, row.seq, &error.to_string()))?;
+    let elapsed = Millis(u64::try_from(row.elapsed).unwrap_or(0));
+    Ok(Event { at: UnixMillis(row.at), elapsed, happened })
+}
+
+/// Reads the beginning, with the questions.
+pub(crate) fn read_started(store: &Store, row: &EventRow) -> Result<Started, HistoryError> {
+    let Beginning::Started(wire) =
+        serde_json::from_str(&row.body).map_err(|error| unreadable(store, row.seq, &error.to_string()))?;
+    let questions = questions_of(store, &wire, row.seq)?;
+    wire.started(UnixMillis(row.at), &questions)
+        .ok_or_else(|| unreadable(store, row.seq, "the text of a question is missing"))
+}
+
+fn questions_of(
+    store: &Store,
+    wire: &StartedWire,
+    seq: i64,
+) -> Result<HashMap<Digest, Arc<Question>>, HistoryError> {
+    let mut questions = HashMap::new();
+    for hash in wire.hashes() {
+        let sql = "SELECT body FROM texts WHERE hash = ?1";
+        let Some(body) = store.row(sql, [hash.0], |row| row.get::<_, String>("body"))? else { continue };
+        if Digest::of_text(&body) != hash {
+            return Err(altered(store, seq));
+        }
+        let question =
+            serde_json::from_str(&body).map_err(|error| unreadable(store, seq, &error.to_string()))?;
+        questions.insert(hash, Arc::new(question));
+    }
+    Ok(questions)
+}
+
+fn linked(row: &Row<'_>) -> rusqlite::Result<Linked> {
+    let n: Option<i64> = row.get("n")?;
+    Ok(Linked {
+        row: event_row(row)?,
+        chain: digest(row, "chain")?,
+        previous: digest(row, "previous")?,
+        answer: n.and_then(|n| u64::try_from(n).ok()).map(AnswerNumber),
+    })
+}
+
+fn verify(store: &Store, linked: &Linked) -> Result<(), HistoryError> {
+    let previous = if linked.row.seq == 1 { Some(Digest::default()) } else { linked.previous };
+    let is_sound = previous.is_some_and(|previous| Some(linked.row.link(previous)) == linked.chain);
+    if is_sound { Ok(()) } else { Err(altered(store, linked.row.seq)) }
+}
+
+fn attempt_row(row: &Row<'_>) -> rusqlite::Result<AttemptRow> {
+    let stage = stage_named(&row.get::<_, String>("stage")?);
+    let (n_questions, n_answered) = (count(row, "n_questions")?, count(row, "n_answered")?);
+    let n = if stage == Stage::Done { n_questions } else { n_answered };
+    let tally = Tally { n, units: number(row, "units")? };
+    let title: String = row.get("title")?;
+    Ok(AttemptRow {
+        id: AttemptId(number(row, "id")?),
+        at: UnixMillis(row.get("at")?),
+        last_at: UnixMillis(row.get("last_at")?),
+        mode: named(row, "mode")?,
+        role: named_or_none(row, "role")?,
+        title: SafeText::line(&title),
+        n_questions,
+        n_answered,
+        stage,
+        score: row.get::<_, bool>("marks_shown")?.then_some(tally),
+    })
+}
+
+/// Stages by the names that they are stored under; a check constraint of the table allows no other.
+const STAGES: [(Stage, &str); 3] = [(Stage::Open, "open"), (Stage::Done, "done"), (Stage::Closed, "closed")];
+
+/// Returns the name that a stage is stored under.
+pub(crate) fn stage_name(stage: Stage) -> &'static str {
+    STAGES.iter().find(|(known, _)| *known == stage).map_or("", |(_, name)| name)
+}
+
+fn stage_named(name: &str) -> Stage {
+    STAGES.iter().find(|(_, known)| *known == name).map_or(Stage::Closed, |(stage, _)| *stage)
+}
+
+fn altered(store: &Store, seq: i64) -> HistoryError {
+    HistoryError::Altered { path: store.path().to_owned(), seq: u64::try_from(seq).unwrap_or(0) }
+}
+
+fn unreadable(store: &Store, seq: i64, what: &str) -> HistoryError {
+    HistoryError::Unreadable {
+        path: store.path().to_owned(),
+        source: Cause::found(&format!("record {seq}: {what}")),
+    }
+}

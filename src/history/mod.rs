@@ -1,0 +1,110 @@
+//! The history: every attempt as the events that happened in it, in one SQLite file of the data directory.
+//!
+//! Invariant: what a call has returned is on disk; the number of an answer never changes; a file that is not ours, or
+//! not of a version that we know, is never written. An attempt is rebuilt by replaying its events through
+//! [`crate::session::Session`].
+
+pub mod answer;
+mod append;
+pub mod attempt;
+mod chain;
+mod column;
+pub mod error;
+mod file;
+mod schema;
+mod store;
+mod wire;
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use crate::history::append::TakenUp;
+use crate::history::attempt::AttemptId;
+use crate::history::error::{HistoryError, Warning};
+use crate::history::store::Store;
+
+/// What somebody wants of the history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// To add to it; a missing one is made.
+    Write,
+    /// To read it; a missing one is empty and stays missing.
+    Read,
+}
+
+/// An open history.
+///
+/// # Example
+/// ```
+/// use hitquiz::history::{Access, History};
+/// let directory = std::env::temp_dir().join("no-history-here");
+/// let history = History::open(&directory, Access::Read)?;
+/// assert_eq!(history.n_answers()?, 0);
+/// # Ok::<(), hitquiz::history::error::HistoryError>(())
+/// ```
+#[derive(Debug)]
+pub struct History {
+    store: Store,
+    can_write: bool,
+    warnings: Vec<Warning>,
+    taken_up: HashMap<AttemptId, TakenUp>,
+}
+
+impl History {
+    /// Opens the history in the data directory `directory`.
+    ///
+    /// A store that cannot be written is opened for reading, whatever `access` says, with a [`Warning`].
+    ///
+    /// # Errors
+    /// Every variant of [`HistoryError`] from `Directory` to `Failed`: what stands there instead of a history that can
+    /// be used. Nothing was changed then.
+    pub fn open(directory: &Path, access: Access) -> Result<Self, HistoryError> {
+        let path = path_in(directory);
+        if !file::is_there(&path)? {
+            if access == Access::Read {
+                return Ok(Self::over(Store::new(file::nothing(&path)?, path), access, Vec::new()));
+            }
+            file::make(&path)?;
+            file::is_there(&path)?;
+        }
+        let file::Connected { connection, warnings } = file::connected(&path)?;
+        let store = Store::new(connection, path);
+        if access == Access::Read {
+            store.read_only()?;
+        }
+        Ok(Self::over(store, access, warnings))
+    }
+
+    fn over(store: Store, access: Access, warnings: Vec<Warning>) -> Self {
+        let can_write = access == Access::Write && warnings.is_empty();
+        Self { store, can_write, warnings, taken_up: HashMap::new() }
+    }
+
+    /// Returns what is to be said about this history before it is used.
+    #[must_use]
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+
+    /// Can attempts be begun and answers be stored?
+    #[must_use]
+    pub fn can_write(&self) -> bool {
+        self.can_write
+    }
+
+    /// Returns the file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.store.path()
+    }
+}
+
+/// Returns where the history of a data directory is, as an absolute path where the working directory is known.
+fn path_in(directory: &Path) -> PathBuf {
+    // SQLite would take a relative path that begins with `file:` for a URI.
+    let path = directory.join(file::FILE_NAME);
+    std::path::absolute(&path).unwrap_or(path)
+}
+
+#[cfg(test)]
+mod tests;

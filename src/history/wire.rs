@@ -1,0 +1,119 @@
+//! How the beginning of an attempt is written: question texts apart, by their digests, so that each is stored once.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::bank::question::Question;
+use crate::clock::{Millis, UnixMillis};
+use crate::framework::RoleId;
+use crate::history::chain::Digest;
+use crate::scoring::answer::ShownOrder;
+use crate::seed::Seed;
+use crate::session::event::{Drawn, Mode, Started};
+use crate::text::SafeText;
+
+/// The first event of every attempt.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "event")]
+pub(crate) enum Beginning {
+    /// An attempt was drawn.
+    Started(StartedWire),
+}
+
+/// [`Started`] without its time, which has a column, and with digests for questions.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct StartedWire {
+    seed: Seed,
+    mode: Mode,
+    title: SafeText,
+    role: Option<RoleId>,
+    limit: Option<Millis>,
+    cut_score: f64,
+    drawn: Vec<DrawnWire>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct DrawnWire {
+    question: Digest,
+    order: ShownOrder,
+}
+
+/// A question's text with its digest.
+#[derive(Debug)]
+pub(crate) struct Text {
+    pub(crate) hash: Digest,
+    pub(crate) body: String,
+}
+
+/// The beginning of an attempt in the form in which it is stored.
+#[derive(Debug)]
+pub(crate) struct Written {
+    pub(crate) body: String,
+    pub(crate) texts: Vec<Text>,
+}
+
+impl Written {
+    /// Returns the beginning of an attempt as it is stored.
+    pub(crate) fn of(started: &Started) -> Result<Self, serde_json::Error> {
+        let (mut texts, mut drawn) = (Vec::new(), Vec::new());
+        for Drawn { question, order } in &started.drawn {
+            let body = serde_json::to_string(question.as_ref())?;
+            let hash = Digest::of_text(&body);
+            texts.push(Text { hash, body });
+            drawn.push(DrawnWire { question: hash, order: order.clone() });
+        }
+        let beginning = Beginning::Started(StartedWire {
+            seed: started.seed,
+            mode: started.mode,
+            title: started.title.clone(),
+            role: started.role,
+            limit: started.limit,
+            cut_score: started.cut_score,
+            drawn,
+        });
+        Ok(Self { body: serde_json::to_string(&beginning)?, texts })
+    }
+}
+
+impl StartedWire {
+    /// Returns the digests of the questions in the order in which they are asked.
+    pub(crate) fn hashes(&self) -> impl Iterator<Item = Digest> + '_ {
+        self.drawn.iter().map(|drawn| drawn.question)
+    }
+
+    /// Returns the beginning as it was, nothing where a question is missing.
+    pub(crate) fn started(
+        self,
+        at: UnixMillis,
+        questions: &HashMap<Digest, Arc<Question>>,
+    ) -> Option<Started> {
+        let drawn = |wire: DrawnWire| {
+            Some(Drawn { question: Arc::clone(questions.get(&wire.question)?), order: wire.order })
+        };
+        Some(Started {
+            at,
+            seed: self.seed,
+            mode: self.mode,
+            title: self.title,
+            role: self.role,
+            limit: self.limit,
+            cut_score: self.cut_score,
+            drawn: self.drawn.into_iter().map(drawn).collect::<Option<_>>()?,
+        })
+    }
+}
+
+impl Serialize for Digest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.hex())
+    }
+}
+
+impl<'de> Deserialize<'de> for Digest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let digits = String::deserialize(deserializer)?;
+        Self::from_hex(&digits).ok_or_else(|| serde::de::Error::custom("a digest has 64 hexadecimal digits"))
+    }
+}
