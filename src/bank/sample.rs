@@ -7,7 +7,7 @@ use crate::bank::question::{
     Body, Case, Choice, ChoiceIx, Exhibit, ExhibitKind, LineNumber, Material, Pair, Question, Reference,
     Rules, Scoring, Status, Subject, Teaching,
 };
-use crate::framework::DomainId;
+use crate::framework::{DomainId, TopicId};
 use crate::text::SafeText;
 
 /// Returns a question of the domain `standards` with this id and body.
@@ -64,6 +64,8 @@ pub(crate) fn every_type() -> Vec<Question> {
         exhibit: Some(exhibit(ExhibitKind::Table, "Bed   Patient\n3W-1  FIELDING")),
     });
     for (question_ix, question) in questions.iter_mut().enumerate() {
+        let topic = if question_ix % 2 == 0 { "hl7-v2" } else { "cda" };
+        question.subject.topic = TopicId::named(question.subject.domain, topic);
         question.material.case = (question_ix < 2).then(|| Arc::clone(&case));
         question.teaching.explanation = Some(SafeText::line("This is what to learn."));
         question.teaching.references = vec![Reference {

@@ -99,3 +99,54 @@ fn exhibit_line(question: &Question, line: LineNumber) -> String {
     let text = question.exhibit().and_then(|exhibit| exhibit.lines().nth(line_ix)).unwrap_or_default();
     format!("line {}: {}", line.0, text.trim())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bank::sample;
+
+    fn right_of(body: Body) -> String {
+        right(&sample::question("q", body), &ShownOrder::default())
+    }
+
+    fn numeric(low: f64, high: f64, answer: Option<f64>, unit: Option<&str>) -> Body {
+        Body::Numeric { low, high, answer, unit: unit.map(SafeText::line) }
+    }
+
+    #[test]
+    fn a_right_number_is_said_with_what_is_accepted_beside_it() {
+        assert_eq!(right_of(numeric(5.0, 5.0, Some(5.0), None)), "5");
+        assert_eq!(
+            right_of(numeric(0.1 + 0.2, 0.5, Some(0.4), Some("mg"))),
+            "0.4 mg (accepted: 0.3 to 0.5 mg)"
+        );
+        assert_eq!(right_of(numeric(1.0, 2.0, None, Some("%"))), "any number from 1 to 2 %");
+        assert_eq!(right_of(numeric(1.0, 1.0, None, None)), "1");
+    }
+
+    #[test]
+    fn choices_are_named_by_the_numbers_they_are_shown_by() {
+        let question = sample::single("q", 3);
+        let order = ShownOrder(vec![ChoiceIx(2), ChoiceIx(0), ChoiceIx(1)]);
+        assert_eq!(right(&question, &order), "2. choice 0");
+        assert_eq!(given(&question, &order, &Answer::Choice(ChoiceIx(1))), "3. choice 1");
+        let ticked = Answer::Choices(vec![ChoiceIx(0), ChoiceIx(2)]);
+        assert_eq!(given(&question, &order, &ticked), "1. choice 2; 2. choice 0");
+    }
+
+    #[test]
+    fn what_somebody_typed_is_harmless_when_it_is_said() {
+        let question = sample::question("q", Body::Text { accept: vec![SafeText::line("a")], exact: false });
+        let typed = Answer::Text("\u{1b}[2J".to_owned());
+        assert_eq!(given(&question, &ShownOrder::default(), &typed), "<U+001B>[2J");
+        assert_eq!(given(&question, &ShownOrder::default(), &Answer::DontKnow), "I don't know");
+    }
+
+    #[test]
+    fn an_answer_of_another_version_of_the_question_is_still_said() {
+        let question = sample::single("q", 2);
+        assert_eq!(given(&question, &ShownOrder::default(), &Answer::Choice(ChoiceIx(9))), "10. ");
+        let located = sample::question("q", Body::Locate { lines: vec![LineNumber(3)] });
+        assert_eq!(right(&located, &ShownOrder::default()), "line 3: ");
+    }
+}

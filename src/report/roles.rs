@@ -70,3 +70,29 @@ fn blueprint(role: &Role) -> Vec<String> {
         .chain(weights.into_iter().map(cell))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_role_is_one_line() {
+        let lines = roles();
+        assert_eq!(lines.len(), 12);
+        assert!(lines.contains(&"trainer: Trainer, community college".to_owned()), "{lines:?}");
+    }
+
+    #[test]
+    fn a_role_says_who_it_is_and_who_may_sit_for_what() {
+        insta::assert_snapshot!(role(RoleId::named("hie-specialist").unwrap()).join("\n"));
+    }
+
+    #[test]
+    fn a_background_that_is_asked_for_is_told_from_a_note() {
+        let background = |id: &str| background(&RoleId::named(id).unwrap().role().profile.background);
+        let asked = "This role asks for a clinical licence or a public-health background.";
+        assert_eq!(background("clinician-practitioner-consultant").as_deref(), Some(asked));
+        assert!(background("workflow-redesign-specialist").unwrap().starts_with("The 2009 role description"));
+        assert_eq!(background("trainer"), None);
+    }
+}

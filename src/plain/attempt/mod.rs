@@ -6,20 +6,20 @@
 mod command;
 mod exam;
 mod practice;
+mod telling;
 mod timer;
 
 use std::io;
 
-use crate::bank::question::Question;
-use crate::bank::{BankId, QuestionKey};
+use crate::bank::BankId;
 use crate::clock::{Millis, Moment};
 use crate::plain::PlainError;
 use crate::plain::attempt::command::Typed;
 use crate::plain::attempt::timer::Timer;
 use crate::plain::dialogue::{Dialogue, Heard};
-use crate::plain::question::{self, CaseTelling};
-use crate::report::phrase::{duration, numbers, sentence, time_left};
-use crate::report::result::{heading, result};
+use crate::plain::question::CaseTelling;
+use crate::report::phrase::sentence;
+use crate::report::result::heading;
 use crate::scoring::answer::{Answer, ShownOrder, expected};
 use crate::session::event::{Event, Manner, Place};
 use crate::session::{Command, Session, Stage};
@@ -41,7 +41,7 @@ pub struct Unsaved {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Opening<'notes> {
     /// For the first time, with notes on how its questions were drawn.
-    New(&'notes [SafeText]),
+    New(&'notes [String]),
     /// Taken up again.
     Resumed,
 }
@@ -168,30 +168,6 @@ impl Attempt<'_, '_> {
         }
     }
 
-    fn say_resumed(&mut self) -> io::Result<()> {
-        let n_questions = self.session.n_questions();
-        let place = if self.is_exam() { self.session.where_left() } else { self.session.first_open() };
-        self.dialogue.say(&match place {
-            Some(place) => format!("Resumed: question {place} of {n_questions}"),
-            None => format!("Resumed: all {n_questions} questions are answered"),
-        })
-    }
-
-    fn say_rules(&mut self) -> io::Result<()> {
-        if let Some(limit) = self.session.started().limit {
-            let left = time_left(self.session.time_left(self.dialogue.now()));
-            self.dialogue.say(&format!(
-                "Time limit: {}; {left}. At its end nothing is taken away: later answers are marked late.",
-                duration(limit)
-            ))?;
-        }
-        if self.is_exam() {
-            self.dialogue.say("Nothing is said about right and wrong until the exam is submitted.")?;
-        }
-        self.dialogue.say("One line is one answer. ? lists the commands, q leaves.")?;
-        self.dialogue.say("x is \"I don't know\"; it counts 0 like a wrong answer.")
-    }
-
     /// Says a question and asks for its answer.
     fn ask(&mut self, place: Place) -> io::Result<Next> {
         self.shown_at = self.dialogue.now();
@@ -199,24 +175,6 @@ impl Attempt<'_, '_> {
         self.say_time_if_due()?;
         self.say_question(place, CaseTelling::Known)?;
         Ok(Next::Prompt(place))
-    }
-
-    /// Says a question; a case that has not been said last is told anyway.
-    fn say_question(&mut self, place: Place, case: CaseTelling) -> io::Result<()> {
-        let (Some(question), Some(order)) = (self.session.question(place), self.session.shown_order(place))
-        else {
-            return Ok(());
-        };
-        let case_key = case_key(question);
-        let case = if case_key == self.known_case { case } else { CaseTelling::Told };
-        self.dialogue.say("")?;
-        self.dialogue.say(&question::heading(&self.session, place))?;
-        if self.session.place(place).is_some_and(|state| state.flagged) {
-            self.dialogue.say("Flagged.")?;
-        }
-        self.dialogue.say_all(&question::lines(question, order, case))?;
-        self.known_case = case_key;
-        Ok(())
     }
 
     /// Asks for an answer and carries out the line that comes.
@@ -312,67 +270,6 @@ impl Attempt<'_, '_> {
             }
         }
     }
-
-    fn say_saved(&mut self, stored: &Stored) -> io::Result<()> {
-        match stored.answer_number {
-            Some(number) => self.dialogue.say(&format!("saved #{number}")),
-            None => Ok(()),
-        }
-    }
-
-    fn say_exhibits(&mut self, place: Place) -> io::Result<()> {
-        let lines = self.session.question(place).map(question::exhibits).unwrap_or_default();
-        if lines.is_empty() {
-            return self.dialogue.say("This question has no exhibit.");
-        }
-        self.dialogue.say_all(&lines)
-    }
-
-    /// Says which questions are open and, in an exam, which are flagged.
-    fn say_list(&mut self) -> io::Result<()> {
-        let places = self.session.places().iter().zip(1_usize..);
-        let (mut open, mut flagged) = (Vec::new(), Vec::new());
-        for (state, number) in places {
-            open.extend(state.answered.is_none().then_some(number));
-            flagged.extend(state.flagged.then_some(number));
-        }
-        self.dialogue.say(&format!("Open: {}", numbers(&open)))?;
-        if self.is_exam() {
-            self.dialogue.say(&format!("Flagged: {}", numbers(&flagged)))?;
-        }
-        Ok(())
-    }
-
-    fn say_help(&mut self, place: Place) -> io::Result<()> {
-        let expected = self.session.question(place).map(expected).unwrap_or_default();
-        self.dialogue.say(&format!("One line is one answer, here: {expected}."))?;
-        self.dialogue
-            .say("A text answer that is also a command is given with = before it, for example =x.")?;
-        self.dialogue.say_all(&command::help())
-    }
-
-    fn say_time(&mut self) -> io::Result<()> {
-        self.dialogue.say(&time_left(self.session.time_left(self.dialogue.now())))
-    }
-
-    fn say_time_if_due(&mut self) -> io::Result<()> {
-        if self.timer.is_due(self.session.time_left(self.dialogue.now())) { self.say_time() } else { Ok(()) }
-    }
-
-    fn say_result(&mut self, used: Millis) -> io::Result<()> {
-        self.dialogue.say("")?;
-        self.dialogue.say_all(&result(&self.session, used))?;
-        if self.is_exam() {
-            self.say_review()?;
-        }
-        self.dialogue.flush()
-    }
-
-    fn leave(&mut self) -> io::Result<()> {
-        self.dialogue.say("")?;
-        self.dialogue.say("This attempt stays open: `hitquiz resume` goes on with it.")?;
-        self.dialogue.flush()
-    }
 }
 
 /// What came of an event that is on disk.
@@ -381,11 +278,6 @@ struct Stored {
     elapsed: Millis,
     /// The number of the answer, if the event holds one.
     answer_number: Option<u64>,
-}
-
-fn case_key(question: &Question) -> Option<(BankId, String)> {
-    let QuestionKey { bank, .. } = &question.key;
-    question.material.case.as_ref().map(|case| (bank.clone(), case.id.clone()))
 }
 
 fn shown_line(answer: &Answer, order: &ShownOrder) -> SafeText {

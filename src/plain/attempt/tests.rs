@@ -5,7 +5,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::*;
-use crate::bank::question::ChoiceIx;
+use crate::bank::question::{ChoiceIx, Question};
 use crate::bank::sample;
 use crate::clock::UnixMillis;
 use crate::seed::Seed;
@@ -128,7 +128,7 @@ fn a_practice_of_every_type_with_right_answers() {
 
 #[test]
 fn a_practice_of_every_type_with_wrong_and_partly_right_answers() {
-    let notes = [SafeText::line("Standards: 3 questions asked for, 2 there.")];
+    let notes = ["Standards: 2 of 3 questions; the other domains fill the gap.".to_owned()];
     let session = Session::new(started(Mode::Practice, None), at(0));
     let taken = taken_from(session, Opening::New(&notes), "1\n4\n1 3 2\n3 1\n7\ninteroperabel\nx\nunread\n");
     insta::assert_snapshot!(taken.said);
