@@ -4,6 +4,7 @@
 //! [`crate::text::SafeText`]; no line needs a colour, a glyph or a drawn box to be understood.
 
 pub mod answer;
+pub mod attempts;
 pub mod banks;
 pub mod feedback;
 pub mod phrase;

@@ -1,12 +1,20 @@
-//! Turns of phrase that reports share: counts, shares, chances and times.
+//! Turns of phrase that reports share: attempts, counts, shares, chances and times.
 
 use crate::clock::Millis;
 use crate::measure::interval::Interval;
+use crate::session::event::Mode;
+use crate::text::SafeText;
 
 /// Returns a count with its noun, for example `1 question` or `20 questions`.
 #[must_use]
 pub fn counted(n: usize, noun: &str) -> String {
     if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
+}
+
+/// Returns what an attempt is: `Trainer: practice, 20 questions`.
+#[must_use]
+pub fn subject(title: &SafeText, mode: Mode, n_questions: usize) -> String {
+    format!("{title}: {}, {}", mode.as_str(), counted(n_questions, "question"))
 }
 
 /// Returns a share, 0 to 1, as whole percent: `68 %`.

@@ -1,7 +1,7 @@
 //! What an attempt came to, in words.
 
 use crate::clock::Millis;
-use crate::report::phrase::{chance, counted, duration, numbers, percent, percent_interval};
+use crate::report::phrase::{chance, counted, duration, numbers, percent, percent_interval, subject};
 use crate::scoring::Mark;
 use crate::scoring::answer::Answer;
 use crate::session::Session;
@@ -14,7 +14,7 @@ pub const MAX_WEAK_TOPICS: usize = 8;
 /// Returns what an attempt is, in words: `Trainer: practice, 20 questions`.
 #[must_use]
 pub fn heading(started: &Started) -> String {
-    format!("{}: {}, {}", started.title, started.mode.as_str(), counted(started.drawn.len(), "question"))
+    subject(&started.title, started.mode, started.drawn.len())
 }
 
 /// Returns the result of an attempt, line by line; `used` is the time spent on it until its end.

@@ -65,6 +65,6 @@ fn worth(answered: &Answered) -> String {
 fn told_later(state: &PlaceState) -> String {
     match &state.answered {
         Some(_) => "answered".to_owned(),
-        None => "open".to_owned(),
+        None => "unanswered".to_owned(),
     }
 }

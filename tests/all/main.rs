@@ -2,3 +2,4 @@
 
 mod banks;
 mod module_order;
+mod plain;

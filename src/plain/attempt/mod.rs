@@ -13,6 +13,8 @@ use std::io;
 
 use crate::bank::BankId;
 use crate::clock::{Millis, Moment};
+use crate::history::answer::Recorded;
+use crate::history::error::HistoryError;
 use crate::plain::PlainError;
 use crate::plain::attempt::command::Typed;
 use crate::plain::attempt::timer::Timer;
@@ -25,17 +27,8 @@ use crate::session::event::{Event, Manner, Place};
 use crate::session::{Command, Session, Stage};
 use crate::text::SafeText;
 
-/// Puts an event on disk, and returns the number of the answer if it holds one.
-pub type Record<'run> = &'run mut dyn FnMut(&Event) -> Result<Option<u64>, Unsaved>;
-
-/// Why an event could not be stored.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unsaved {
-    /// What happened.
-    pub message: SafeText,
-    /// What to do about it.
-    pub help: Option<SafeText>,
-}
+/// Puts an event on disk, as [`crate::history::History::append`] does.
+pub type Record<'run> = &'run mut dyn FnMut(&Event) -> Result<Recorded, HistoryError>;
 
 /// How an attempt is begun.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -255,17 +248,14 @@ impl Attempt<'_, '_> {
             }
         };
         match (self.record)(&event) {
-            Ok(answer_number) => {
+            Ok(recorded) => {
                 self.is_unsaved = false;
                 self.session.apply(&event);
-                Ok(Some(Stored { elapsed: event.elapsed, answer_number }))
+                Ok(Some(Stored { elapsed: event.elapsed, recorded }))
             }
-            Err(unsaved) => {
+            Err(error) => {
                 self.is_unsaved = true;
-                self.dialogue.say(&format!("Not saved: {}", unsaved.message))?;
-                if let Some(help) = unsaved.help {
-                    self.dialogue.say(&format!("help: {help}"))?;
-                }
+                self.say_unsaved(&error)?;
                 Ok(None)
             }
         }
@@ -276,8 +266,8 @@ impl Attempt<'_, '_> {
 struct Stored {
     /// Time spent on the attempt until then.
     elapsed: Millis,
-    /// The number of the answer, if the event holds one.
-    answer_number: Option<u64>,
+    /// The number of the answer, if the event is one.
+    recorded: Recorded,
 }
 
 fn shown_line(answer: &Answer, order: &ShownOrder) -> SafeText {

@@ -1,10 +1,13 @@
 //! What is said of an attempt beside its prompts: how it begins, a question, what is open, the time, the result.
 
+use std::error::Error as _;
 use std::io;
 
 use crate::bank::question::Question;
 use crate::bank::{BankId, QuestionKey};
 use crate::clock::Millis;
+use crate::history::answer::AnswerNumber;
+use crate::history::error::HistoryError;
 use crate::plain::attempt::{Attempt, Stored, command};
 use crate::plain::question::{self, CaseTelling};
 use crate::report::phrase::{duration, numbers, time_left};
@@ -56,10 +59,17 @@ impl Attempt<'_, '_> {
     }
 
     pub(super) fn say_saved(&mut self, stored: &Stored) -> io::Result<()> {
-        match stored.answer_number {
-            Some(number) => self.dialogue.say(&format!("saved #{number}")),
+        match stored.recorded.answer {
+            Some(AnswerNumber(number)) => self.dialogue.say(&format!("saved #{number}")),
             None => Ok(()),
         }
+    }
+
+    /// Says why something could not be stored, and what to do about it.
+    pub(super) fn say_unsaved(&mut self, error: &HistoryError) -> io::Result<()> {
+        let cause = error.source().map(|cause| format!(": {cause}")).unwrap_or_default();
+        self.dialogue.say(&format!("Not saved: {error}{cause}"))?;
+        self.dialogue.say(&format!("help: {}", error.help()))
     }
 
     pub(super) fn say_exhibits(&mut self, place: Place) -> io::Result<()> {

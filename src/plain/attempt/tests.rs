@@ -8,6 +8,8 @@ use super::*;
 use crate::bank::question::{ChoiceIx, Question};
 use crate::bank::sample;
 use crate::clock::UnixMillis;
+use crate::history::answer::AnswerNumber;
+use crate::history::error::Cause;
 use crate::seed::Seed;
 use crate::session::event::{Drawn, Happened, Mode, Started};
 
@@ -55,7 +57,7 @@ fn taken_with(
     session: Session,
     opening: Opening<'_>,
     lines: &str,
-    mut refuse: impl FnMut(&Event) -> Result<(), Unsaved>,
+    mut refuse: impl FnMut(&Event) -> Result<(), HistoryError>,
 ) -> Taken {
     let seconds = Cell::new(0_u64);
     let clock = || at(seconds.get());
@@ -66,7 +68,8 @@ fn taken_with(
         refuse(event)?;
         events.push(event.clone());
         let n_answers = events.iter().filter(|event| matches!(event.happened, Happened::Answered(_))).count();
-        Ok(matches!(event.happened, Happened::Answered(_)).then_some(100 + n_answers as u64))
+        let is_answer = matches!(event.happened, Happened::Answered(_));
+        Ok(Recorded { answer: is_answer.then_some(AnswerNumber(100 + n_answers as u64)) })
     };
     let mut dialogue = Dialogue::new(&mut input, &mut output, &clock);
     let ending = take(&mut dialogue, session, opening, &mut record).unwrap();
@@ -240,11 +243,8 @@ fn an_answer_that_cannot_be_saved_is_not_taken() {
     insta::assert_snapshot!(after_rules(&taken.said));
 }
 
-fn disk_full() -> Unsaved {
-    Unsaved {
-        message: SafeText::line("cannot write history file `h`: the disk is full"),
-        help: Some(SafeText::line("free some space, then answer again")),
-    }
+fn disk_full() -> HistoryError {
+    HistoryError::Full { path: "history".into(), source: Cause::found("database or disk is full") }
 }
 
 #[test]
@@ -280,7 +280,8 @@ fn an_output_that_nobody_reads_leaves_the_attempt_open() {
         let (mut input, mut output) = ("q\n".as_bytes(), Closed(n_bytes));
         let session = Session::new(started(Mode::Exam, Some(58)), at(0));
         let mut dialogue = Dialogue::new(&mut input, &mut output, &Moment::default);
-        let ending = take(&mut dialogue, session, Opening::New(&[]), &mut |_| Ok(None)).unwrap();
+        let ending =
+            take(&mut dialogue, session, Opening::New(&[]), &mut |_| Ok(Recorded { answer: None })).unwrap();
         assert_eq!(ending, Ending::LeftOpen);
     }
 }
@@ -312,7 +313,7 @@ proptest! {
             Opening::New(&[]),
             &mut |event| {
                 events.push(event.clone());
-                Ok(None)
+                Ok(Recorded { answer: None })
             },
         );
         let said = String::from_utf8(output).unwrap();
