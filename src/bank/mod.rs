@@ -9,6 +9,7 @@ pub mod diagnostic;
 mod excerpt;
 pub mod file;
 pub mod finding;
+pub mod header;
 pub mod include;
 pub(crate) mod json;
 pub mod read;
