@@ -10,6 +10,11 @@ use unicode_normalization::UnicodeNormalization as _;
 /// ```
 #[must_use]
 pub fn folded(text: &str) -> String {
-    let one_width: String = text.nfkc().collect();
-    one_width.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+    // ASCII is its own NFKC, and most text of banks is ASCII.
+    let lower = if text.is_ascii() {
+        text.to_ascii_lowercase()
+    } else {
+        text.nfkc().collect::<String>().to_lowercase()
+    };
+    lower.split_whitespace().collect::<Vec<_>>().join(" ")
 }

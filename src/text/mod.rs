@@ -32,6 +32,9 @@ impl SafeText {
     /// Returns text of several lines: line feeds stay, tabs become spaces up to the next stop of eight columns.
     #[must_use]
     pub fn block(foreign: &str) -> Self {
+        if foreign.bytes().all(|byte| is_plain(byte) || byte == b'\n') {
+            return Self(foreign.to_owned());
+        }
         let mut safe = String::with_capacity(foreign.len());
         let mut column = 0;
         let mut previous = None;
@@ -58,6 +61,9 @@ impl SafeText {
     /// Returns text of one line: line feeds and tabs become marks too.
     #[must_use]
     pub fn line(foreign: &str) -> Self {
+        if foreign.bytes().all(is_plain) {
+            return Self(foreign.to_owned());
+        }
         let mut safe = String::with_capacity(foreign.len());
         let mut previous = None;
         for character in foreign.chars() {
@@ -142,6 +148,11 @@ pub fn is_unsafe(character: char) -> bool {
     )
 }
 
+/// Is it an ASCII character that shows?
+fn is_plain(byte: u8) -> bool {
+    (0x20..0x7f).contains(&byte)
+}
+
 /// Says whether `character` selects a variant of the one before it.
 fn is_variation_selector(character: char) -> bool {
     matches!(character, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
@@ -149,6 +160,10 @@ fn is_variation_selector(character: char) -> bool {
 
 /// Appends `character` or its mark, and returns how many columns that takes.
 fn push_safe(safe: &mut String, character: char, previous: Option<char>) -> usize {
+    if u8::try_from(character).is_ok_and(is_plain) {
+        safe.push(character);
+        return 1;
+    }
     let stands_alone = previous
         .is_none_or(|before| before.is_whitespace() || is_unsafe(before) || is_variation_selector(before));
     if is_unsafe(character) || (is_variation_selector(character) && stands_alone) {

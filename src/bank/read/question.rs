@@ -1,7 +1,7 @@
 //! A question: everything but its answer.
 
 use crate::bank::finding::{Finding, quoted};
-use crate::bank::json::Node;
+use crate::bank::json::{Member, Node};
 use crate::bank::question::{
     DEFAULT_DIFFICULTY, Level, Material, Parameters, Question, Reference, Rules, Scoring, Status, Subject,
     Teaching,
@@ -138,19 +138,22 @@ fn question_type(reader: &mut Reader<'_>, fields: &Fields<'_, '_>) -> Option<&'s
         Some(node) => reader.word(Name::Key("type"), node, UNKNOWN_TYPE, TYPES)?,
         None => TYPES.first()?.1,
     };
-    let name = row.name;
     for key in KEYS.iter().filter(|key| !row.keys.contains(key)) {
-        let owners: Vec<String> = TYPES
-            .iter()
-            .filter(|(_, row)| row.keys.contains(key))
-            .map(|(name, _)| format!("`{name}`"))
-            .collect();
-        let Some(member) = fields.member(key).filter(|_| !owners.is_empty()) else { continue };
-        let message = format!("{} is of type `{name}`, which has no `{key}`", fields.owner);
-        let help = format!("`{key}` belongs to {}", owners.join(", "));
-        reader.note(Finding::new(MISPLACED_KEY, member.key_span, message).help(help));
+        let is_of_type = || TYPES.iter().any(|(_, other)| other.keys.contains(key));
+        if let Some(member) = fields.member(key).filter(|_| is_of_type()) {
+            reader.note(misplaced(fields.owner, member, row.name));
+        }
     }
     Some(row)
+}
+
+fn misplaced(owner: Owner<'_>, member: &Member<'_>, question_type: &str) -> Finding {
+    let key = member.key.as_ref();
+    let of_key = TYPES.iter().filter(|(_, row)| row.keys.contains(&key));
+    let types: Vec<String> = of_key.map(|(name, _)| format!("`{name}`")).collect();
+    let message = format!("{owner} is of type `{question_type}`, which has no `{key}`");
+    Finding::new(MISPLACED_KEY, member.key_span, message)
+        .help(format!("`{key}` belongs to {}", types.join(", ")))
 }
 
 fn subject<'text>(reader: &mut Reader<'text>, fields: &Fields<'_, 'text>) -> Option<Subject> {
