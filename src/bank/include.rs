@@ -106,3 +106,81 @@ fn circular(spot: &Spot, path: &[BankId], id: &BankId) -> Diagnostic {
     let message = format!("the include leads back to where it came from: {}", circle.join(" includes "));
     spot.diagnostic(CIRCULAR_INCLUDE, &message, "leave out one of these includes")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bank::read::read_bank;
+    use crate::text::SafeText;
+
+    /// Returns a bank of one question with these includes.
+    fn bank(id: &str, question: &str, include: &[&str]) -> ReadBank {
+        let include: Vec<String> = include.iter().map(|id| format!("\"{id}\"")).collect();
+        let text = format!(
+            r#"{{ "format": 1, "id": "{id}", "title": "{id}", "include": [{}],
+                "questions": [{{ "id": "{question}", "domain": "standards", "stem": "Which?", "type": "text",
+                "accept": ["this"] }}] }}"#,
+            include.join(", ")
+        );
+        read_bank(&SafeText::line(id), text.as_bytes()).unwrap()
+    }
+
+    fn gathered(banks: &[ReadBank]) -> Result<Vec<String>, Vec<String>> {
+        let find = |id: &BankId| banks.iter().find(|bank| bank.bank.id == *id).map(|bank| bank.bank.clone());
+        match questions(&banks[0], find) {
+            Ok(all) => Ok(all.iter().map(|question| question.key.question.to_string()).collect()),
+            Err(all) => {
+                Err(all.iter().map(|problem| format!("{}: {}", problem.code, problem.message)).collect())
+            }
+        }
+    }
+
+    #[test]
+    fn own_questions_come_first_and_each_bank_once_depth_first() {
+        let banks = [
+            bank("top", "q1", &["left", "right"]),
+            bank("left", "q2", &["deep"]),
+            bank("right", "q4", &["deep", "left"]),
+            bank("deep", "q3", &[]),
+        ];
+        assert_eq!(gathered(&banks), Ok(["q1", "q2", "q3", "q4"].map(str::to_owned).to_vec()));
+    }
+
+    #[test]
+    fn what_is_missing_is_told_with_the_bank_that_wants_it() {
+        assert_eq!(
+            gathered(&[bank("top", "q1", &["left", "none"]), bank("left", "q2", &["gone"])]),
+            Err(vec![
+                "missing-include: there is no sound bank `gone`, which the bank `left` includes".to_owned(),
+                "missing-include: there is no sound bank `none` to include".to_owned(),
+            ])
+        );
+    }
+
+    #[test]
+    fn a_circle_is_told_with_all_its_banks() {
+        let banks =
+            [bank("top", "q1", &["left"]), bank("left", "q2", &["deep"]), bank("deep", "q3", &["left"])];
+        let circle = "`left` includes `deep` includes `left`";
+        let message = format!("circular-include: the include leads back to where it came from: {circle}");
+        assert_eq!(gathered(&banks), Err(vec![message]));
+    }
+
+    #[test]
+    fn a_question_id_of_two_banks_is_told() {
+        let message = "duplicate-id: question `q1` stands in the bank `top` and in the bank `left`";
+        assert_eq!(
+            gathered(&[bank("top", "q1", &["left"]), bank("left", "q1", &[])]),
+            Err(vec![message.to_owned()])
+        );
+    }
+
+    #[test]
+    fn a_chain_as_long_as_a_folder_is_followed() {
+        let next = |n: usize| format!("b{}", n + 1);
+        let mut chain: Vec<ReadBank> =
+            (0..500).map(|n| bank(&format!("b{n}"), &format!("q{n}"), &[&next(n)])).collect();
+        chain.push(bank("b500", "q500", &[]));
+        assert_eq!(gathered(&chain).map(|all| all.len()), Ok(501));
+    }
+}

@@ -29,6 +29,7 @@ pub struct Source<'text> {
     text: &'text str,
     line_starts: Vec<usize>,
     characters_before: Vec<usize>,
+    end_of_text: usize,
 }
 
 /// Bytes between two entries of `characters_before`: a file of one line of 64 MiB is not counted anew for each place.
@@ -60,7 +61,8 @@ impl<'text> Source<'text> {
             n_characters += character_starts(block);
             characters_before.push(n_characters);
         }
-        Self { name: name.clone(), text, line_starts, characters_before }
+        let name = SafeText::line(name.as_str());
+        Self { name, text, line_starts, characters_before, end_of_text: trimmed_end(text).len() }
     }
 
     /// Returns the name that diagnostics show.
@@ -72,7 +74,7 @@ impl<'text> Source<'text> {
     /// Returns line and column of a byte; one behind the text counts as the end of the last line that has text.
     #[must_use]
     pub fn position(&self, offset: usize) -> Position {
-        let offset = offset.min(self.text.trim_ascii_end().len());
+        let offset = offset.min(self.end_of_text);
         let line = self.line_starts.partition_point(|start| *start <= offset).max(1);
         let column = self.n_characters(offset) - self.n_characters(self.line_start(line)) + 1;
         Position { line, column }
@@ -104,6 +106,11 @@ impl<'text> Source<'text> {
         let rest = self.text.as_bytes().get(block * BLOCK_BYTES..offset).unwrap_or_default();
         before + character_starts(rest)
     }
+}
+
+/// Returns a text of JSON without the white space at its end.
+pub(crate) fn trimmed_end(text: &str) -> &str {
+    text.trim_end_matches([' ', '\n', '\t', '\r'])
 }
 
 /// Counts the bytes that begin a character of UTF-8.

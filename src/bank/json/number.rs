@@ -27,7 +27,7 @@ impl<'text> Parser<'text, '_> {
         if !is_finite(number) {
             let finding =
                 Finding::new(HUGE_NUMBER, span, format!("{} is too large a number", quoted(number)));
-            self.findings.push(finding);
+            self.findings.push(finding.help("numbers reach up to 1.797e308"));
         }
         Ok(number)
     }

@@ -9,7 +9,7 @@ use crate::bank::rule::{
     BYTE_ORDER_MARK, COMMENT, DUPLICATE_KEY, EMPTY_DOCUMENT, MISSING_COMMA, SYNTAX, TOO_DEEP, TRAILING_COMMA,
     TRAILING_DATA, UNCLOSED,
 };
-use crate::bank::source::Span;
+use crate::bank::source::{Span, trimmed_end};
 
 /// Levels of lists and objects that are read: a bank needs seven.
 const MAX_LEVELS: usize = 64;
@@ -240,7 +240,7 @@ impl<'text> Parser<'text, '_> {
 
     /// Returns the problem that the file ends here, with the place of what is still open.
     pub(super) fn ends_early(&self, wanted: &str) -> Fatal {
-        let end = self.text.trim_ascii_end();
+        let end = trimmed_end(self.text);
         let start = end.char_indices().next_back().map_or(0, |(start, _)| start);
         let span = Span { start, end: end.len() };
         let finding = Finding::new(UNCLOSED, span, format!("the file ends where {wanted} is wanted"));

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::bank::finding::{Finding, quoted};
+use crate::bank::finding::Finding;
 use crate::bank::json::{Node, Value};
 use crate::bank::question::{Choice, Pair};
 use crate::bank::read::body::Parts;
@@ -146,7 +146,7 @@ fn note_equals(
             seen.insert(text, *span);
             continue;
         };
-        let message = format!("two {nouns} of {} say {}", parts.fields.owner, quoted(text));
+        let message = format!("two {nouns} of {} say the same", parts.fields.owner);
         let help = "case, width and spacing do not make a difference";
         reader.note(Finding::conflict(rule, *first, *span, message).help(help));
     }

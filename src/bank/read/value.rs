@@ -12,6 +12,9 @@ use crate::bank::rule::{
 use crate::bank::suggest::nearest;
 use crate::text::SafeText;
 
+/// Known words that a help line lists: the framework has twelve roles, a question over thirty keys.
+const MAX_LISTED: usize = 12;
+
 /// Characters of the longest id.
 const MAX_ID_LENGTH: usize = 64;
 
@@ -215,7 +218,7 @@ impl<'text> Reader<'text> {
         None
     }
 
-    /// Returns what a word of a list stands for.
+    /// Returns what one of a few words stands for.
     pub(crate) fn word<T: Copy>(
         &mut self,
         name: Name<'_>,
@@ -227,10 +230,9 @@ impl<'text> Reader<'text> {
         if let Some((_, meaning)) = words.iter().find(|(known, _)| *known == word) {
             return Some(*meaning);
         }
-        let help = known_help("word", word, words.iter().map(|(known, _)| *known));
-        self.note(
-            Finding::new(rule, node.span, format!("{name} has no {} to offer", quoted(word))).help(help),
-        );
+        let noun = name.key();
+        let help = known_help(noun, word, words.iter().map(|(known, _)| *known));
+        self.note(Finding::new(rule, node.span, format!("unknown {noun} {}", quoted(word))).help(help));
         None
     }
 
@@ -267,7 +269,7 @@ impl<'text> Reader<'text> {
     }
 }
 
-/// Returns the help that names the nearest known word, or all of them if none is near.
+/// Returns the help that names the nearest known word, or all of them if none is near and they are few.
 pub(crate) fn known_help<'known>(
     noun: &str,
     word: &str,
@@ -276,8 +278,11 @@ pub(crate) fn known_help<'known>(
     if let Some(nearest) = nearest(word, known.clone()) {
         return format!("a known {noun} is `{nearest}`");
     }
+    if known.clone().count() > MAX_LISTED {
+        return format!("leave it out: there is no {noun} like it");
+    }
     let all: Vec<String> = known.map(|known| format!("`{known}`")).collect();
-    format!("known {noun}s are {}", all.join(", "))
+    format!("it is one of {}", all.join(", "))
 }
 
 /// Returns the nearest thing to `text` that is an id.
@@ -316,8 +321,12 @@ fn is_country(text: &str) -> bool {
 impl<'name> Name<'name> {
     /// Returns how an entry of the list of this name is called.
     pub(crate) fn entry(self) -> Self {
+        Self::Entry(self.key())
+    }
+
+    fn key(self) -> &'name str {
         match self {
-            Self::Key(key) | Self::Entry(key) => Self::Entry(key),
+            Self::Key(key) | Self::Entry(key) => key,
         }
     }
 }
@@ -360,5 +369,16 @@ mod tests {
     fn a_bad_id_is_made_a_good_one() {
         assert_eq!(slug(" Week 3: HL7_v2 "), "week-3-hl7-v2");
         assert_eq!(slug("日本"), "");
+    }
+
+    #[test]
+    fn a_long_list_of_known_words_is_not_recited() {
+        let many: Vec<String> = (0..=MAX_LISTED).map(|n| format!("key-number-{n}")).collect();
+        assert_eq!(
+            known_help("key", "xyz", many.iter().map(String::as_str)),
+            "leave it out: there is no key like it"
+        );
+        assert_eq!(known_help("word", "xyz", ["live", "draft"].into_iter()), "it is one of `live`, `draft`");
+        assert_eq!(known_help("word", "lives", ["live", "draft"].into_iter()), "a known word is `live`");
     }
 }
