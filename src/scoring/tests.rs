@@ -170,8 +170,8 @@ proptest! {
         // The same question with its pairs in another order, and the same rights chosen for them.
         let question = matching(4, 2);
         let mut moved = question.clone();
-        let Body::Match { pairs, .. } = &mut moved.body else { unreachable!() };
-        let Body::Match { pairs: original, .. } = &question.body else { unreachable!() };
+        let Body::Match { pairs, .. } = &mut moved.body else { panic!("the sample is a match") };
+        let Body::Match { pairs: original, .. } = &question.body else { panic!("the sample is a match") };
         *pairs = order.iter().map(|from| original[*from].clone()).collect();
         let moved_rights = order.iter().map(|from| {
             let right = rights[*from];

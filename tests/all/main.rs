@@ -1,5 +1,9 @@
 //! Flows over the library and the program, in one test program.
 
+// `cfg(test)` tells clippy that these are tests, so that their helpers too may unwrap.
+#[cfg(test)]
 mod banks;
+#[cfg(test)]
 mod module_order;
+#[cfg(test)]
 mod plain;
