@@ -5,6 +5,7 @@
 
 pub mod attempt;
 pub mod dialogue;
+pub mod help;
 pub mod menu;
 mod question;
 

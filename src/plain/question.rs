@@ -72,8 +72,9 @@ fn exhibit_lines(question: &Question, exhibit: &Exhibit) -> Vec<String> {
     let description = exhibit.description.as_ref().map(|description| format!("Description: {description}"));
     let is_asked_for = matches!(question.body, Body::Locate { .. })
         && question.exhibit().is_some_and(|asked| asked == exhibit);
+    let n_columns = exhibit.lines().count().to_string().len();
     let text = exhibit.lines().zip(1..).map(|(line, number)| match is_asked_for {
-        true => format!("{number}: {line}"),
+        true => format!("{number:n_columns$}: {line}"),
         false => line.to_owned(),
     });
     std::iter::once(heading)

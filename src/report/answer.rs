@@ -29,7 +29,7 @@ pub fn given(question: &Question, order: &ShownOrder, answer: &Answer) -> String
 pub fn right(question: &Question, order: &ShownOrder) -> String {
     match &question.body {
         Body::Numeric { low, high, answer, .. } => right_number(question, *low, *high, *answer),
-        Body::Text { accept, .. } => accept.iter().map(SafeText::to_string).collect::<Vec<_>>().join(", or "),
+        Body::Text { accept, .. } => right_text(accept),
         Body::Locate { lines } => {
             lines.iter().map(|line| exhibit_line(question, *line)).collect::<Vec<_>>().join("; or ")
         }
@@ -92,6 +92,16 @@ fn right_number(question: &Question, low: f64, high: f64, answer: Option<f64>) -
         None if low < high => format!("any number from {}", range()),
         None => with_unit(question, &number(low)),
     }
+}
+
+/// Returns the text to show, with the others that are accepted: often they are other ways to write it.
+fn right_text(accept: &[SafeText]) -> String {
+    let Some((first, others)) = accept.split_first() else { return String::new() };
+    if others.is_empty() {
+        return first.to_string();
+    }
+    let others: Vec<&str> = others.iter().map(SafeText::as_str).collect();
+    format!("{first} (also accepted: {})", others.join(", "))
 }
 
 fn exhibit_line(question: &Question, line: LineNumber) -> String {

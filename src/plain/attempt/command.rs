@@ -60,8 +60,8 @@ pub(crate) fn typed(line: &str) -> Option<Typed> {
     COMMANDS.iter().find(|row| row.letter == letter && rest.is_none()).map(|row| row.typed)
 }
 
-/// Returns the help, a command a line.
-pub(crate) fn help() -> Vec<String> {
+/// Returns the commands with what they do, one a line.
+pub(crate) fn command_lines() -> Vec<String> {
     let row = |row: &Row| format!("{}: {}", row.letter, row.does);
     COMMANDS.iter().map(row).collect()
 }

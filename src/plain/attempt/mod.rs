@@ -3,7 +3,7 @@
 //! Invariant: an answer goes `decide` → on disk → `apply` → `saved #N`; where the write fails nothing has changed and
 //! the prompt comes again.
 
-mod command;
+pub(crate) mod command;
 mod exam;
 mod practice;
 mod telling;

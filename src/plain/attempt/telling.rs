@@ -9,6 +9,7 @@ use crate::clock::Millis;
 use crate::history::answer::AnswerNumber;
 use crate::history::error::HistoryError;
 use crate::plain::attempt::{Attempt, Stored, command};
+use crate::plain::help::ESCAPE;
 use crate::plain::question::{self, CaseTelling};
 use crate::report::phrase::{duration, numbers, time_left};
 use crate::report::result::result;
@@ -98,9 +99,8 @@ impl Attempt<'_, '_> {
     pub(super) fn say_help(&mut self, place: Place) -> io::Result<()> {
         let expected = self.session.question(place).map(expected).unwrap_or_default();
         self.dialogue.say(&format!("One line is one answer, here: {expected}."))?;
-        self.dialogue
-            .say("A text answer that is also a command is given with = before it, for example =x.")?;
-        self.dialogue.say_all(&command::help())
+        self.dialogue.say(ESCAPE)?;
+        self.dialogue.say_all(&command::command_lines())
     }
 
     pub(super) fn say_time(&mut self) -> io::Result<()> {

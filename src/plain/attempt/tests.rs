@@ -261,7 +261,11 @@ fn a_line_that_is_no_answer_counts_as_nothing() {
 fn a_text_answer_that_is_a_command_is_given_with_an_equals_sign() {
     let to_text = "x\n".repeat(5);
     let taken = practice(&format!("{to_text}=x\nq\n"));
-    assert!(taken.said.contains("\nRight.\nRight answer: interoperable, or x\n"), "{}", taken.said);
+    assert!(
+        taken.said.contains("\nRight.\nRight answer: interoperable (also accepted: x)\n"),
+        "{}",
+        taken.said
+    );
 }
 
 #[test]
