@@ -2,6 +2,8 @@
 
 // `cfg(test)` tells clippy that these are tests, so that their helpers too may unwrap.
 #[cfg(test)]
+mod bank_messages;
+#[cfg(test)]
 mod banks;
 #[cfg(test)]
 mod module_order;

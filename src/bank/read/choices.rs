@@ -9,7 +9,8 @@ use crate::bank::read::body::Parts;
 use crate::bank::read::fields::Owner;
 use crate::bank::read::value::{Name, Reader};
 use crate::bank::rule::{
-    DUPLICATE_CHOICES, DUPLICATE_LEFTS, DUPLICATE_RIGHTS, Rule, TOO_FEW_CHOICES, TOO_MANY_CHOICES,
+    DUPLICATE_CHOICES, DUPLICATE_LEFTS, DUPLICATE_RIGHTS, MISPLACED_KEY, Rule, TOO_FEW_CHOICES,
+    TOO_MANY_CHOICES,
 };
 use crate::bank::source::Span;
 use crate::text::SafeText;
@@ -27,9 +28,6 @@ const MAX_RIGHTS: usize = 256;
 /// Keys of a choice.
 const CHOICE_KEYS: &[&str] = &["text", "correct", "rationale"];
 
-/// Keys of a choice of `order`, where the place is the key.
-const ORDER_CHOICE_KEYS: &[&str] = &["text", "rationale"];
-
 /// Keys of a pair.
 const PAIR_KEYS: &[&str] = &["left", "right", "rationale"];
 
@@ -46,33 +44,53 @@ pub(super) struct ReadPairs {
     pub(super) distractors: Vec<SafeText>,
 }
 
+/// Lefts and rights as they were read, folded, with their places.
+#[derive(Default)]
+struct Sides {
+    lefts: Vec<(String, Span)>,
+    rights: Vec<(String, Span)>,
+}
+
 /// Reads the choices of a question.
 pub(super) fn choices<'text>(
     reader: &mut Reader<'text>,
     parts: &Parts<'_, 'text>,
 ) -> Option<Vec<ReadChoice>> {
-    let keys = if parts.row.name == "order" { ORDER_CHOICE_KEYS } else { CHOICE_KEYS };
     let node = parts.fields.get("choices")?;
     let name = Name::Key("choices");
     let nodes = reader.list(name, node)?;
     note_number(reader, parts, node, nodes);
     let mut texts = Vec::with_capacity(nodes.len());
     let choices = reader.each(nodes, |reader, node| {
-        if matches!(node.value, Value::Text(_)) {
-            reader.note_kind(name.entry(), node, "an object", Some("write it as `{ \"text\": … }`"));
-            return None;
-        }
-        let fields = reader.fields(Owner::Part("the choice"), node, keys)?;
-        let text = reader.required(&fields, "text", Reader::block);
-        let rationale = reader.optional(&fields, "rationale", Reader::block);
-        let is_correct = reader.optional(&fields, "correct", Reader::boolean).unwrap_or(false);
-        let correct = fields.member("correct").filter(|_| is_correct).map(|member| member.span());
-        let text = text?;
-        texts.push((folded(text.as_str()), fields.get("text").map_or(node.span, |node| node.span)));
-        Some(ReadChoice { choice: Choice { text, rationale }, correct })
+        let (read, text_span) = choice(reader, parts, node)?;
+        texts.push((folded(read.choice.text.as_str()), text_span));
+        Some(read)
     });
     note_equals(reader, DUPLICATE_CHOICES, parts, "choices", &texts);
     choices
+}
+
+fn choice<'text>(
+    reader: &mut Reader<'text>,
+    parts: &Parts<'_, 'text>,
+    node: &Node<'text>,
+) -> Option<(ReadChoice, Span)> {
+    if matches!(node.value, Value::Text(_)) {
+        reader.note_kind(Name::Entry("choices"), node, "an object", Some("write it as `{ \"text\": … }`"));
+        return None;
+    }
+    let fields = reader.fields(Owner::Part("the choice"), node, CHOICE_KEYS)?;
+    let text = reader.required(&fields, "text", Reader::block);
+    let rationale = reader.optional(&fields, "rationale", Reader::block);
+    let is_correct = reader.optional(&fields, "correct", Reader::boolean).unwrap_or(false);
+    let correct = fields.member("correct");
+    if let Some(member) = correct.filter(|_| parts.row.name == "order") {
+        let message = format!("{} is of type `order`, whose choices have no `correct`", parts.fields.owner);
+        let finding = Finding::new(MISPLACED_KEY, member.key_span, message);
+        reader.note(finding.help("put the choices in the right order, and leave `correct` out"));
+    }
+    let correct = correct.filter(|_| is_correct).map(|member| member.span());
+    Some((ReadChoice { choice: Choice { text: text?, rationale }, correct }, fields.get("text")?.span))
 }
 
 fn note_number(reader: &mut Reader<'_>, parts: &Parts<'_, '_>, node: &Node<'_>, nodes: &[Node<'_>]) {
@@ -91,45 +109,48 @@ fn note_number(reader: &mut Reader<'_>, parts: &Parts<'_, '_>, node: &Node<'_>, 
 
 /// Reads the pairs and distractors of a `match`.
 pub(super) fn pairs<'text>(reader: &mut Reader<'text>, parts: &Parts<'_, 'text>) -> Option<ReadPairs> {
-    let (mut lefts, mut rights) = (Vec::new(), Vec::new());
+    let mut sides = Sides::default();
     let pairs = reader.optional(parts.fields, "pairs", |reader, name, node| {
         let nodes = reader.list(name, node)?;
         if nodes.len() < MIN_CHOICES {
             let message = format!("{} has fewer than {MIN_CHOICES} pairs", parts.fields.owner);
             reader.note(Finding::new(TOO_FEW_CHOICES, node.span.opening(), message));
         }
-        reader.each(nodes, |reader, node| {
-            let fields = reader.fields(Owner::Part("the pair"), node, PAIR_KEYS)?;
-            let left = reader.required(&fields, "left", Reader::line);
-            let right = reader.required(&fields, "right", Reader::line);
-            let rationale = reader.optional(&fields, "rationale", Reader::block);
-            lefts.extend(
-                left.as_ref().zip(fields.get("left")).map(|(left, node)| (folded(left.as_str()), node.span)),
-            );
-            rights.extend(
-                right
-                    .as_ref()
-                    .zip(fields.get("right"))
-                    .map(|(right, node)| (folded(right.as_str()), node.span)),
-            );
-            Some(Pair { left: left?, right: right?, rationale })
-        })
+        reader.each(nodes, |reader, node| pair(reader, node, &mut sides))
     });
     let distractors = reader.optional(parts.fields, "distractors", |reader, name, node| {
         let nodes = reader.list(name, node)?;
-        reader.each(nodes, |reader, node| {
-            let distractor = reader.line(name.entry(), node)?;
-            rights.push((folded(distractor.as_str()), node.span));
-            Some(distractor)
-        })
+        reader.each(nodes, |reader, node| side(reader, name.entry(), node, &mut sides.rights))
     });
-    if let Some((_, span)) = rights.get(MAX_RIGHTS) {
+    if let Some((_, span)) = sides.rights.get(MAX_RIGHTS) {
         let message = format!("{} has more than {MAX_RIGHTS} rights", parts.fields.owner);
         reader.note(Finding::new(TOO_MANY_CHOICES, *span, message));
     }
-    note_equals(reader, DUPLICATE_LEFTS, parts, "lefts", &lefts);
-    note_equals(reader, DUPLICATE_RIGHTS, parts, "rights", &rights);
+    note_equals(reader, DUPLICATE_LEFTS, parts, "lefts", &sides.lefts);
+    note_equals(reader, DUPLICATE_RIGHTS, parts, "rights", &sides.rights);
     Some(ReadPairs { pairs: pairs?, distractors: distractors.unwrap_or_default() })
+}
+
+fn pair<'text>(reader: &mut Reader<'text>, node: &Node<'text>, sides: &mut Sides) -> Option<Pair> {
+    let fields = reader.fields(Owner::Part("the pair"), node, PAIR_KEYS)?;
+    let left =
+        reader.required(&fields, "left", |reader, name, node| side(reader, name, node, &mut sides.lefts));
+    let right =
+        reader.required(&fields, "right", |reader, name, node| side(reader, name, node, &mut sides.rights));
+    let rationale = reader.optional(&fields, "rationale", Reader::block);
+    Some(Pair { left: left?, right: right?, rationale })
+}
+
+/// Reads a text and remembers it folded.
+fn side(
+    reader: &mut Reader<'_>,
+    name: Name<'_>,
+    node: &Node<'_>,
+    texts: &mut Vec<(String, Span)>,
+) -> Option<SafeText> {
+    let text = reader.line(name, node)?;
+    texts.push((folded(text.as_str()), node.span));
+    Some(text)
 }
 
 /// Notes texts that are the same after folding.

@@ -9,8 +9,9 @@ use crate::bank::json::{Node, Value};
 use crate::bank::question::{Question, Scoring};
 use crate::bank::read::fields::{Fields, Owner};
 use crate::bank::read::material::Cases;
+use crate::bank::read::number::Range;
 use crate::bank::read::question::{Context, SCORINGS, question};
-use crate::bank::read::value::{Name, Range, Reader, known_help};
+use crate::bank::read::value::{Name, Reader, known_help};
 use crate::bank::read::{ReadBank, diagnostics};
 use crate::bank::rule::{
     CIRCULAR_INCLUDE, CUT_SCORE_PERCENT, DUPLICATE_ID, DUPLICATE_INCLUDE, NEWER_FORMAT, NO_QUESTIONS,

@@ -1,14 +1,18 @@
 //! From the bytes of a file to a checked bank, or to everything that is wrong with it.
 //!
-//! The tree of [`crate::bank::json`] is the wire form: it is read into the checked types in one step, since wire
+//! The tree of `bank::json` is the wire form: it is read into the checked types in one step, since wire
 //! structs would have to carry a place in every field to say no more than the tree does.
 
 mod body;
 mod characters;
 mod choices;
 mod fields;
+mod form;
 mod head;
+mod key;
 mod material;
+mod number;
+mod numeric;
 mod question;
 mod value;
 

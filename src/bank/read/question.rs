@@ -10,7 +10,8 @@ use crate::bank::read::body::{Parts, TYPES, Type, body};
 use crate::bank::read::fields::{Fields, Owner};
 use crate::bank::read::head::{domain, id_of, scoring};
 use crate::bank::read::material::{Cases, FoundCase, exhibit};
-use crate::bank::read::value::{Name, Range, Reader, known_help};
+use crate::bank::read::number::Range;
+use crate::bank::read::value::{Name, Reader, known_help};
 use crate::bank::rule::{
     LONE_DATE, MISPLACED_KEY, REVERSED_DATES, TOO_MANY_HINTS, UNKNOWN_TOPIC, UNKNOWN_TYPE, UNKNOWN_WORD,
 };
