@@ -218,7 +218,8 @@ fn verify(store: &Store, linked: &Linked) -> Result<(), HistoryError> {
     if is_sound { Ok(()) } else { Err(altered(store, linked.row.seq)) }
 }
 
-fn attempt_row(row: &Row<'_>) -> rusqlite::Result<AttemptRow> {
+/// Reads the row of an attempt.
+pub(crate) fn attempt_row(row: &Row<'_>) -> rusqlite::Result<AttemptRow> {
     let stage = stage_named(&row.get::<_, String>("stage")?);
     let (n_questions, n_answered) = (count(row, "n_questions")?, count(row, "n_answered")?);
     let n = if stage == Stage::Done { n_questions } else { n_answered };

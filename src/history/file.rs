@@ -1,11 +1,10 @@
-//! The file of the history: found, known by its header before anything is written, made, and connected to.
+//! The file of the history: found, known by its header, and connected to.
 //!
-//! Invariant: a store comes into being whole. It is made beside its place and then linked there, so that an empty or
-//! half-made file in its place was never ours.
+//! Invariant: a file that is not ours, or of a version that we do not know, is not written, and no file appears beside it.
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -14,7 +13,6 @@ use rusqlite::{Connection, OpenFlags};
 use crate::history::error::{Cause, HistoryError, Warning};
 use crate::history::schema::{APPLICATION_ID, NEWEST_VERSION, TABLES, migrate};
 use crate::history::store::named;
-use crate::seed::Seed;
 
 /// Name of the file in the data directory.
 pub(crate) const FILE_NAME: &str = "history.sqlite3";
@@ -24,6 +22,9 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Bytes at the start of a file that say it is an SQLite database; the application id stands at 68.
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
+
+/// Reads one row, which SQLite answers only if it can make sense of the tables.
+const ANY_ROW: &str = "SELECT n_events FROM totals";
 
 /// A connection to a store, with what its user has to know.
 #[derive(Debug)]
@@ -69,32 +70,6 @@ pub(crate) fn connected(path: &Path) -> Result<Connected, HistoryError> {
     }
 }
 
-/// Makes a new store at `path`, or leaves the one that another program has made there meanwhile.
-///
-/// # Errors
-/// [`HistoryError::Directory`] where directory or file cannot be made.
-pub(crate) fn make(path: &Path) -> Result<(), HistoryError> {
-    let directory = path.parent().unwrap_or(Path::new(""));
-    let failed = |error: &dyn std::error::Error| HistoryError::Directory {
-        directory: directory.to_owned(),
-        source: Cause::of(error),
-    };
-    make_directory(directory).map_err(|error| failed(&error))?;
-    let made = directory.join(format!("{FILE_NAME}.new-{:x}", Seed::fresh().0));
-    let result = make_beside(&made).map_err(|error| failed(error.as_ref())).and_then(|()| {
-        // A link, unlike a rename, never replaces what another program has put there.
-        fs::hard_link(&made, path).or_else(|_| rename_if_free(&made, path)).map_err(|error| failed(&error))
-    });
-    let _ = fs::remove_file(&made);
-    if result.is_err() && path.exists() {
-        return Ok(());
-    }
-    result?;
-    remove_unfinished(directory);
-    sync_directory(directory);
-    Ok(())
-}
-
 /// Returns a connection to an empty history that is nowhere on disk.
 pub(crate) fn nothing(path: &Path) -> Result<Connection, HistoryError> {
     let make = || {
@@ -107,31 +82,78 @@ pub(crate) fn nothing(path: &Path) -> Result<Connection, HistoryError> {
 
 /// Says whose file it is, and of which version, without a lock, without a second file, without a write.
 fn known_by_header(path: &Path) -> Result<(), HistoryError> {
+    let had_log = has_log(path);
+    let result = header(path);
+    // While a log is being joined to the file, or where that was cut off, the file alone is not whole; the log is.
+    let is_judged_alone = !had_log && !has_log(path);
+    match result {
+        Ok(header) => header.judged(path, is_judged_alone),
+        Err(HistoryError::Damaged { .. }) if !is_judged_alone => Ok(()),
+        Err(HistoryError::Damaged { path, source }) => Err(no_database(&path, source)),
+        Err(HistoryError::Failed { path, source }) => Err(match fs::File::open(&path) {
+            Err(error) => unreachable_file(&path, &error),
+            Ok(_) => HistoryError::Failed { path, source },
+        }),
+        Err(other) => Err(other),
+    }
+}
+
+/// What the first page of a file says.
+struct Header {
+    n_pages: u64,
+    page_size: u64,
+    application_id: i32,
+    version: i32,
+    has_tables: bool,
+}
+
+/// Reads what the first page of a file says.
+fn header(path: &Path) -> Result<Header, HistoryError> {
     // SQLite reads the header and not `std::fs`: closing a file of our own would drop the locks that another
     // connection of this process may hold on it (POSIX).
-    let header = || {
+    let read = || {
         let connection = Connection::open_with_flags(uri(path, "mode=ro&immutable=1"), reading_flags())?;
-        let id: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
-        let version: i32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-        let has_table = |name: &str| connection.table_exists(None, name).unwrap_or(false);
-        Ok((id, version, TABLES.iter().all(|name| has_table(name))))
+        let number = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
+        let has_table = |name: &&str| connection.table_exists(None, *name).unwrap_or(false);
+        Ok(Header {
+            n_pages: u64::from(number("page_count")?.unsigned_abs()),
+            page_size: u64::from(number("page_size")?.unsigned_abs()),
+            application_id: number("application_id")?,
+            version: number("user_version")?,
+            has_tables: TABLES.iter().all(has_table),
+        })
     };
-    match header() {
-        Ok((APPLICATION_ID, version, _)) => is_known_version(path, version),
-        Ok((_, _, true)) => Err(damaged(path, "its header is not as it was written")),
-        Ok((application_id, ..)) => Err(HistoryError::OtherProgram { path: path.to_owned(), application_id }),
-        Err(error) => Err(match named(path, &error) {
-            HistoryError::Failed { path, source } => match fs::File::open(&path) {
-                Err(error) => unreachable_file(&path, &error),
-                Ok(_) => HistoryError::Failed { path, source },
-            },
-            HistoryError::Damaged { path, source } if !was_ours(&path) => {
-                let _ = source;
-                HistoryError::NotADatabase { path }
-            }
-            other => other,
-        }),
+    read().map_err(|error| named(path, &error))
+}
+
+impl Header {
+    fn judged(&self, path: &Path, is_judged_alone: bool) -> Result<(), HistoryError> {
+        // A file shorter than a page is an empty database to SQLite.
+        if self.n_pages == 0 {
+            return Err(no_database(path, Cause::found("it ends within its first page")));
+        }
+        if self.application_id != APPLICATION_ID {
+            return Err(self.of_another_program(path));
+        }
+        let n_bytes = fs::metadata(path).map_or(0, |metadata| metadata.len());
+        if is_judged_alone && n_bytes < self.n_pages.saturating_mul(self.page_size) {
+            return Err(damaged(path, "it ends within its last page"));
+        }
+        is_known_version(path, self.version)
     }
+
+    fn of_another_program(&self, path: &Path) -> HistoryError {
+        if self.has_tables {
+            return damaged(path, "its header is not as it was written");
+        }
+        HistoryError::OtherProgram { path: path.to_owned(), application_id: self.application_id }
+    }
+}
+
+/// Names a file that SQLite does not read.
+fn no_database(path: &Path, source: Cause) -> HistoryError {
+    let path = path.to_owned();
+    if was_ours(&path) { HistoryError::Damaged { path, source } } else { HistoryError::NotADatabase { path } }
 }
 
 fn is_known_version(path: &Path, version: i32) -> Result<(), HistoryError> {
@@ -158,14 +180,19 @@ fn writing(path: &Path) -> Result<Connection, HistoryError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags)?;
         settle(&connection)?;
-        // Should the log turn out to be from a newer version, closing must not join it to the file.
+        // Should the log turn out not to be ours, closing must not join it to the file.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-        let version: i32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-        Ok((connection, version))
+        let number = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
+        let (application_id, version) = (number("application_id")?, number("user_version")?);
+        Ok((connection, application_id, version))
     };
-    let (connection, version) = connect().map_err(|error| named(path, &error))?;
+    let (connection, application_id, version) = connect().map_err(|error| named(path, &error))?;
+    if application_id != APPLICATION_ID {
+        return Err(HistoryError::OtherProgram { path: path.to_owned(), application_id });
+    }
     is_known_version(path, version)?;
     let ready = || {
+        connection.query_row(ANY_ROW, (), |_| Ok(()))?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
         connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
         connection.is_readonly(rusqlite::MAIN_DB)
@@ -178,18 +205,29 @@ fn writing(path: &Path) -> Result<Connection, HistoryError> {
 
 /// Connects for reading only: with the newest answers where their file can be joined, else without them.
 fn reading(path: &Path) -> Result<Connected, HistoryError> {
-    let connect = |how: &str| {
+    let connect = |how: &str, settings: &str| {
         let connection = Connection::open_with_flags(uri(path, how), reading_flags())?;
+        connection.execute_batch(settings)?;
         settle(&connection)?;
-        connection.query_row("SELECT n_events FROM totals", (), |_| Ok(()))?;
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+        connection.query_row(ANY_ROW, (), |_| Ok(()))?;
         Ok(connection)
     };
     let mut warnings = vec![Warning::ReadOnly { path: path.to_owned() }];
-    if let Ok(connection) = connect("mode=ro") {
+    let has_log = has_log(path);
+    let newest = connect("mode=ro", "").or_else(|error| {
+        // Without the shared memory beside it a log can only be read by one that holds its index itself, unlocked.
+        if has_log && cfg!(unix) {
+            connect("mode=ro&vfs=unix-none", "PRAGMA locking_mode = EXCLUSIVE;")
+        } else {
+            Err(error)
+        }
+    });
+    if let Ok(connection) = newest {
         return Ok(Connected { connection, warnings });
     }
-    let connection = connect("mode=ro&immutable=1").map_err(|error| named(path, &error))?;
-    if fs::metadata(log_path(path)).is_ok_and(|log| log.len() > 0) {
+    let connection = connect("mode=ro&immutable=1", "").map_err(|error| named(path, &error))?;
+    if has_log {
         warnings.push(Warning::NewestMissing { path: path.to_owned() });
     }
     Ok(Connected { connection, warnings })
@@ -203,82 +241,6 @@ fn settle(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute_batch(
         "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA cell_size_check = ON;",
     )
-}
-
-fn make_beside(made: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    let file = private_file(&mut options).open(made)?;
-    // The umask may have taken even the owner's permission away.
-    only_for_owner(made, 0o600)?;
-    let mut connection = Connection::open_with_flags(
-        made,
-        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-    )?;
-    // Nobody knows the file yet; it is synced once, when it is whole.
-    connection.execute_batch("PRAGMA synchronous = OFF;")?;
-    migrate(&mut connection)?;
-    connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
-    connection.close().map_err(|(_, error)| error)?;
-    file.sync_all()?;
-    Ok(())
-}
-
-fn rename_if_free(made: &Path, path: &Path) -> io::Result<()> {
-    // For file systems without links; between the look and the rename another program could be as fast.
-    if path.exists() { Err(io::ErrorKind::AlreadyExists.into()) } else { fs::rename(made, path) }
-}
-
-/// Removes what programs that were killed while making a store have left.
-fn remove_unfinished(directory: &Path) {
-    let prefix = format!("{FILE_NAME}.new-");
-    for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
-        if entry.file_name().to_string_lossy().starts_with(&prefix) {
-            let _ = fs::remove_file(entry.path());
-        }
-    }
-}
-
-#[cfg(unix)]
-fn make_directory(directory: &Path) -> io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt as _;
-    if directory.is_dir() {
-        return Ok(());
-    }
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(directory)?;
-    only_for_owner(directory, 0o700)
-}
-
-#[cfg(not(unix))]
-fn make_directory(directory: &Path) -> io::Result<()> {
-    fs::create_dir_all(directory)
-}
-
-#[cfg(unix)]
-fn private_file(options: &mut fs::OpenOptions) -> &mut fs::OpenOptions {
-    use std::os::unix::fs::OpenOptionsExt as _;
-    options.mode(0o600)
-}
-
-#[cfg(not(unix))]
-fn private_file(options: &mut fs::OpenOptions) -> &mut fs::OpenOptions {
-    options
-}
-
-#[cfg(unix)]
-fn only_for_owner(path: &Path, mode: u32) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    fs::set_permissions(path, fs::Permissions::from_mode(mode))
-}
-
-#[cfg(not(unix))]
-fn only_for_owner(_path: &Path, _mode: u32) -> io::Result<()> {
-    Ok(())
-}
-
-/// Puts the new name on disk too; where a directory cannot be synced there is nothing else to do.
-fn sync_directory(directory: &Path) {
-    let _ = fs::File::open(directory).and_then(|directory| directory.sync_all());
 }
 
 fn reading_flags() -> OpenFlags {
@@ -296,10 +258,11 @@ fn uri(path: &Path, parameters: &str) -> String {
     format!("file:{root}{}?{parameters}", escaped.collect::<String>())
 }
 
-fn log_path(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push("-wal");
-    name.into()
+/// Is there a log with answers that may not be in the file yet?
+fn has_log(path: &Path) -> bool {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    fs::metadata(log).is_ok_and(|log| log.len() > 0)
 }
 
 fn unreachable_file(path: &Path, error: &io::Error) -> HistoryError {

@@ -8,9 +8,13 @@ pub mod answer;
 mod append;
 pub mod attempt;
 mod chain;
+pub mod check;
 mod column;
 pub mod error;
+pub mod export;
 mod file;
+mod make;
+mod projection;
 mod schema;
 mod store;
 mod wire;
@@ -64,7 +68,7 @@ impl History {
             if access == Access::Read {
                 return Ok(Self::over(Store::new(file::nothing(&path)?, path), access, Vec::new()));
             }
-            file::make(&path)?;
+            make::make(&path)?;
             file::is_there(&path)?;
         }
         let file::Connected { connection, warnings } = file::connected(&path)?;

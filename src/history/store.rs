@@ -87,7 +87,11 @@ impl Store {
         &self,
         work: impl FnOnce() -> Result<T, HistoryError>,
     ) -> Result<T, HistoryError> {
-        self.transaction(TransactionBehavior::Immediate, work)
+        let transaction = self.transaction(TransactionBehavior::Immediate)?;
+        // A transaction that is dropped is rolled back.
+        let result = work()?;
+        transaction.commit().map_err(|error| self.failure(&error))?;
+        Ok(result)
     }
 
     /// Does `work` on the store as it is now, whatever others write meanwhile.
@@ -95,20 +99,12 @@ impl Store {
         &self,
         work: impl FnOnce() -> Result<T, HistoryError>,
     ) -> Result<T, HistoryError> {
-        self.transaction(TransactionBehavior::Deferred, work)
+        let _transaction = self.transaction(TransactionBehavior::Deferred)?;
+        work()
     }
 
-    fn transaction<T>(
-        &self,
-        behavior: TransactionBehavior,
-        work: impl FnOnce() -> Result<T, HistoryError>,
-    ) -> Result<T, HistoryError> {
-        let transaction =
-            Transaction::new_unchecked(&self.connection, behavior).map_err(|error| self.failure(&error))?;
-        // A transaction that is dropped is rolled back.
-        let result = work()?;
-        transaction.commit().map_err(|error| self.failure(&error))?;
-        Ok(result)
+    fn transaction(&self, behavior: TransactionBehavior) -> Result<Transaction<'_>, HistoryError> {
+        Transaction::new_unchecked(&self.connection, behavior).map_err(|error| self.failure(&error))
     }
 
     /// Refuses every write from here on.
@@ -145,13 +141,21 @@ pub(crate) fn named(path: &Path, error: &rusqlite::Error) -> HistoryError {
 
 /// Is there no space left where the file is?
 #[cfg(unix)]
-fn is_full(path: &Path) -> bool {
+pub(crate) fn is_full(path: &Path) -> bool {
     rustix::fs::statvfs(path)
         .is_ok_and(|space| space.f_bavail.saturating_mul(space.f_frsize) < FULL_BELOW_BYTES)
 }
 
 /// Is there no space left where the file is?
 #[cfg(not(unix))]
-fn is_full(_path: &Path) -> bool {
+pub(crate) fn is_full(_path: &Path) -> bool {
     false
+}
+
+#[cfg(test)]
+impl Store {
+    /// Returns the connection, to break things with.
+    pub(crate) fn connection(&self) -> &Connection {
+        &self.connection
+    }
 }

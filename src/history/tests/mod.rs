@@ -1,3 +1,7 @@
+mod export;
+mod faults;
+mod tampering;
+
 use std::sync::Arc;
 
 use proptest::prelude::*;

@@ -1,0 +1,121 @@
+//! Making a store: whole, private, and never over what is there.
+//!
+//! Invariant: a store comes into being whole. It is made beside its place and then linked there, so that an empty or
+//! half-made file in its place was never ours.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags};
+
+use crate::history::error::{Cause, HistoryError};
+use crate::history::file::FILE_NAME;
+use crate::history::schema::migrate;
+use crate::history::store::is_full;
+use crate::seed::Seed;
+
+/// Makes a new store at `path`, or leaves the one that another program has made there meanwhile.
+///
+/// # Errors
+/// [`HistoryError::Directory`] or [`HistoryError::Full`] where directory or file cannot be made.
+pub(crate) fn make(path: &Path) -> Result<(), HistoryError> {
+    let directory = path.parent().unwrap_or(Path::new(""));
+    let failed = |error: &dyn std::error::Error| {
+        let source = Cause::of(error);
+        if is_full(directory) {
+            return HistoryError::Full { path: path.to_owned(), source };
+        }
+        HistoryError::Directory { directory: directory.to_owned(), source }
+    };
+    make_directory(directory).map_err(|error| failed(&error))?;
+    let made = directory.join(format!("{FILE_NAME}.new-{:x}", Seed::fresh().0));
+    let result = make_beside(&made).map_err(|error| failed(error.as_ref())).and_then(|()| {
+        // A link, unlike a rename, never replaces what another program has put there.
+        fs::hard_link(&made, path).or_else(|_| rename_if_free(&made, path)).map_err(|error| failed(&error))
+    });
+    let _ = fs::remove_file(&made);
+    if result.is_err() && path.exists() {
+        return Ok(());
+    }
+    result?;
+    remove_unfinished(directory);
+    sync_directory(directory);
+    Ok(())
+}
+
+fn make_beside(made: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    let file = private_file(&mut options).open(made)?;
+    // The umask may have taken even the owner's permission away.
+    only_for_owner(made, 0o600)?;
+    let mut connection = Connection::open_with_flags(
+        made,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    // Nobody knows the file yet; it is synced once, when it is whole.
+    connection.execute_batch("PRAGMA synchronous = OFF;")?;
+    migrate(&mut connection)?;
+    connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
+    connection.close().map_err(|(_, error)| error)?;
+    file.sync_all()?;
+    Ok(())
+}
+
+fn rename_if_free(made: &Path, path: &Path) -> io::Result<()> {
+    // For file systems without links; between the look and the rename another program could be as fast.
+    if path.exists() { Err(io::ErrorKind::AlreadyExists.into()) } else { fs::rename(made, path) }
+}
+
+/// Removes what programs that were killed while making a store have left.
+fn remove_unfinished(directory: &Path) {
+    let prefix = format!("{FILE_NAME}.new-");
+    for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
+        if entry.file_name().to_string_lossy().starts_with(&prefix) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+#[cfg(unix)]
+fn make_directory(directory: &Path) -> io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    if directory.is_dir() {
+        return Ok(());
+    }
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(directory)?;
+    only_for_owner(directory, 0o700)
+}
+
+#[cfg(not(unix))]
+fn make_directory(directory: &Path) -> io::Result<()> {
+    fs::create_dir_all(directory)
+}
+
+#[cfg(unix)]
+fn private_file(options: &mut fs::OpenOptions) -> &mut fs::OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    options.mode(0o600)
+}
+
+#[cfg(not(unix))]
+fn private_file(options: &mut fs::OpenOptions) -> &mut fs::OpenOptions {
+    options
+}
+
+#[cfg(unix)]
+fn only_for_owner(path: &Path, mode: u32) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(path, fs::Permissions::from_mode(mode))
+}
+
+#[cfg(not(unix))]
+fn only_for_owner(_path: &Path, _mode: u32) -> io::Result<()> {
+    Ok(())
+}
+
+/// Puts the new name on disk too; where a directory cannot be synced there is nothing else to do.
+fn sync_directory(directory: &Path) {
+    let _ = fs::File::open(directory).and_then(|directory| directory.sync_all());
+}
