@@ -9,3 +9,5 @@ mod banks;
 mod module_order;
 #[cfg(test)]
 mod plain;
+#[cfg(test)]
+mod store;
