@@ -27,3 +27,5 @@ pub mod settings;
 pub mod report;
 
 pub mod plain;
+
+pub mod tui;

@@ -1,0 +1,165 @@
+//! The model put on the screen: header, the part of the body that is seen, notice, footer.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use crate::clock::Moment;
+use crate::text::layout::{shortened, width};
+use crate::tui::keymap::{Binding, Situation, bindings};
+use crate::tui::model::{LEAST_SIZE, MAX_COLUMNS, Model};
+use crate::tui::page::{Canvas, Page, Window};
+use crate::tui::theme::{Lines, Theme, Tone};
+use crate::tui::widget::prose::prose;
+
+/// Lines that a notice takes at most.
+const MAX_NOTICE_LINES: usize = 4;
+
+/// A piece of the footer: the keys, and what they do.
+struct Piece {
+    keys: String,
+    words: &'static str,
+    short: &'static str,
+    weight: u8,
+}
+
+/// Draws the model.
+pub fn draw(model: &Model, now: Moment, buffer: &mut Buffer) {
+    let theme = model.theme();
+    buffer.set_style(buffer.area, theme.style(Tone::Plain));
+    if model.has_room() {
+        draw_screen(model, now, buffer);
+    } else {
+        draw_size_needed(model, buffer);
+    }
+    theme.finish(buffer);
+}
+
+/// Returns how many rows notice and footer take.
+#[must_use]
+pub fn n_rows_below(model: &Model, columns: usize) -> usize {
+    1 + notice_lines(model, columns).len()
+}
+
+fn draw_size_needed(model: &Model, buffer: &mut Buffer) {
+    let (columns, rows) = LEAST_SIZE;
+    let says = format!("needs {columns}x{rows}, is {}x{}", model.size.0, model.size.1);
+    let says = shortened(&says, usize::from(buffer.area.width));
+    if buffer.area.height > 0 {
+        buffer.set_string(0, 0, says, model.theme().style(Tone::Plain));
+    }
+}
+
+fn draw_screen(model: &Model, now: Moment, buffer: &mut Buffer) {
+    let canvas = model.canvas(now);
+    let (page, scroll) = model.page(now);
+    let window = page.window(scroll, &canvas);
+    let area = column(buffer.area);
+    let mut y = 0;
+    let mut put = |buffer: &mut Buffer, line: &Line<'_>| {
+        if y < area.height {
+            buffer.set_line(area.x, y, line, area.width);
+        }
+        y = y.saturating_add(1);
+    };
+    for line in &page.header {
+        put(buffer, line);
+    }
+    for row in page.rows.iter().take(window.rows.end).skip(window.rows.start) {
+        put(buffer, &row.line);
+    }
+    draw_marker(&canvas, &page, &window, area, buffer);
+    let notice = notice_lines(model, canvas.columns);
+    let first = area.height.saturating_sub(1 + u16::try_from(notice.len()).unwrap_or(0));
+    for (line, below) in notice.iter().zip(0..) {
+        buffer.set_line(area.x, first + below, line, area.width);
+    }
+    buffer.set_line(area.x, area.height.saturating_sub(1), &footer(model, now, &canvas), area.width);
+}
+
+/// Returns the part of the terminal that is used: the middle, where it is very wide.
+fn column(area: Rect) -> Rect {
+    let columns = area.width.min(MAX_COLUMNS);
+    Rect { x: area.x + (area.width - columns) / 2, width: columns, ..area }
+}
+
+fn draw_marker(canvas: &Canvas, page: &Page, window: &Window, area: Rect, buffer: &mut Buffer) {
+    let Some(marker) = &window.marker else { return };
+    let n_rows = page.header.len() + window.rows.len() + usize::from(window.is_marker_apart);
+    let (Ok(y), Ok(marker_width)) = (u16::try_from(n_rows.saturating_sub(1)), u16::try_from(width(marker)))
+    else {
+        return;
+    };
+    let x = area.x + area.width.saturating_sub(marker_width + 1);
+    buffer.set_line(x, y, &Line::from(canvas.span(Tone::Quiet, marker.clone())), marker_width);
+}
+
+/// Returns what stands above the footer: what went wrong with what to do about it, or what is asked.
+fn notice_lines(model: &Model, columns: usize) -> Vec<Line<'static>> {
+    let canvas = Canvas { columns, rows: 0, theme: model.theme(), now: Moment::default() };
+    if model.is_asking() {
+        return prose(&canvas, 1, Tone::Warning, "Leave? An answer that is not given yet would be lost.");
+    }
+    let Some(failure) = model.notice() else { return Vec::new() };
+    let mut lines = prose(&canvas, 1, Tone::Warning, failure.sentence.as_str());
+    if let Some(help) = &failure.help {
+        lines.extend(prose(&canvas, 1, Tone::Plain, &format!("help: {help}")));
+    }
+    lines.truncate(MAX_NOTICE_LINES);
+    lines
+}
+
+/// Returns the last line: the keys that do something now, the less needed left out where space is short.
+fn footer(model: &Model, now: Moment, canvas: &Canvas) -> Line<'static> {
+    let situations = model.situations(now);
+    let mut pieces = pieces(&situations, model.n_numbered(), model.theme());
+    let is_short = !canvas.is_wide();
+    while columns_of(&pieces, is_short) > canvas.columns {
+        let lightest = pieces.iter().enumerate().rev().min_by_key(|(_, piece)| piece.weight);
+        let Some(lightest_ix) = lightest.map(|(piece_ix, _)| piece_ix) else { break };
+        pieces.remove(lightest_ix);
+    }
+    let mut spans = vec![Span::raw(" ")];
+    for (piece_ix, piece) in pieces.iter().enumerate() {
+        let words = if is_short { piece.short } else { piece.words };
+        let gap = if piece_ix == 0 { "" } else { gap(is_short) };
+        spans.push(canvas.span(Tone::Key, format!("{gap}{}", piece.keys)));
+        if !words.is_empty() {
+            spans.push(canvas.span(Tone::Quiet, format!(" {words}")));
+        }
+    }
+    Line::from(spans)
+}
+
+fn gap(is_short: bool) -> &'static str {
+    if is_short { "  " } else { "   " }
+}
+
+fn columns_of(pieces: &[Piece], is_short: bool) -> usize {
+    let of_piece = |piece: &Piece| {
+        let words = if is_short { piece.short } else { piece.words };
+        width(&piece.keys) + if words.is_empty() { 0 } else { width(words) + 1 } + gap(is_short).len()
+    };
+    pieces.iter().map(of_piece).sum()
+}
+
+fn pieces(situations: &[Situation], n_numbered: usize, theme: Theme) -> Vec<Piece> {
+    bindings(situations)
+        .filter(|binding: &&Binding| binding.weight > 0)
+        .map(|binding| Piece {
+            keys: key_names(binding.keys, n_numbered, theme),
+            words: binding.words,
+            short: binding.short,
+            weight: binding.weight,
+        })
+        .collect()
+}
+
+/// Returns the names of keys with the number of choices put in, arrows as words where they cannot be drawn.
+fn key_names(keys: &str, n_numbered: usize, theme: Theme) -> String {
+    let names = keys.replace("{n}", &n_numbered.to_string());
+    match theme.lines {
+        Lines::Drawn => names,
+        Lines::Ascii => names.replace("↑↓", "Up/Down").replace("←→", "Left/Right"),
+    }
+}

@@ -1,0 +1,152 @@
+//! What the model is told, and what it wants done: messages in, effects out.
+
+use std::sync::Arc;
+
+use crate::bank::question::Question;
+use crate::framework::RoleId;
+use crate::history::answer::AnswerNumber;
+use crate::history::attempt::{AttemptId, AttemptRow};
+use crate::library::proposal::Wish;
+use crate::session::Session;
+use crate::session::event::Event;
+use crate::settings::Settings;
+use crate::text::SafeText;
+use crate::tui::Exit;
+use crate::tui::keymap::Intent;
+use crate::tui::screen::banks::BankLine;
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Message {
+    /// A key asked for something.
+    Intent(Intent),
+    /// A character was typed into a text.
+    Character(char),
+    /// Text was pasted.
+    Paste(String),
+    /// The mouse was pressed on this row of the screen, from 0.
+    Click(u16),
+    /// The wheel was turned, down where positive.
+    Wheel(i32),
+    /// The terminal has this many columns and rows now.
+    Resize(u16, u16),
+    /// A second of a timer that is shown has passed.
+    Second,
+    /// An effect was carried out.
+    Done(Done),
+    /// An effect could not be carried out; nothing has changed.
+    Failed(Failure),
+}
+
+/// What came of an effect.
+#[derive(Debug)]
+pub enum Done {
+    /// An attempt has begun, or is taken up again.
+    Taken(Box<Taken>),
+    /// An event is on disk.
+    Recorded(Event, Option<AnswerNumber>),
+    /// What an attempt of that kind would be.
+    Forecast(Forecast),
+    /// The attempts that can be taken up again, the newest first.
+    OpenAttempts(Vec<AttemptRow>),
+    /// All attempts, the newest first.
+    Attempts(Vec<AttemptRow>),
+    /// An attempt to look back at.
+    Shown(Box<Session>),
+    /// The banks at hand, and those left out with the reason.
+    Banks(Vec<BankLine>, Vec<BankLine>),
+    /// Settings hold from now on; they could not be kept where there is a failure.
+    SettingsChosen(Settings, Option<Failure>),
+    /// The keys of the screen are to be shown.
+    HelpWanted,
+    /// Nothing is to be told.
+    Nothing,
+}
+
+/// An attempt to go on with.
+#[derive(Debug)]
+pub struct Taken {
+    /// Its id.
+    pub attempt: AttemptId,
+    /// Its state.
+    pub session: Session,
+    /// The number of its newest answer, if it has one.
+    pub saved: Option<AnswerNumber>,
+}
+
+/// What an attempt would be, said before it begins.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Forecast {
+    /// How many questions it would have.
+    pub n_questions: usize,
+    /// Its time limit in minutes, if any.
+    pub minutes: Option<u64>,
+    /// What is short.
+    pub notes: Vec<String>,
+}
+
+/// Why something could not be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// What is wrong.
+    pub sentence: SafeText,
+    /// What to do about it.
+    pub help: Option<SafeText>,
+}
+
+impl Failure {
+    /// Returns a failure in the program's own words.
+    #[must_use]
+    pub fn new(sentence: &str, help: &str) -> Self {
+        let help = (!help.is_empty()).then(|| SafeText::block(help));
+        Self { sentence: SafeText::block(sentence), help }
+    }
+
+    /// Returns the failure that an error and its causes tell of.
+    #[must_use]
+    pub fn of(error: &dyn std::error::Error, help: &str) -> Self {
+        let mut sentence = error.to_string();
+        let mut cause = error.source();
+        while let Some(error) = cause {
+            let words = error.to_string();
+            if !sentence.contains(&words) {
+                sentence = format!("{sentence}: {words}");
+            }
+            cause = error.source();
+        }
+        Self::new(&sentence, help)
+    }
+}
+
+/// Something to be done outside the model.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Begin an attempt.
+    Begin(Wish),
+    /// Begin a practice of these questions.
+    BeginWith(Vec<Arc<Question>>, Option<RoleId>),
+    /// Take an attempt up again.
+    Resume(AttemptId),
+    /// Take up the attempt that something last happened in.
+    ResumeNewest,
+    /// Put an event on disk.
+    Record(AttemptId, Event),
+    /// Say what an attempt would be.
+    Foresee(Wish),
+    /// Find the attempts that can be taken up again.
+    FindOpenAttempts,
+    /// List all attempts.
+    ListAttempts,
+    /// Read an attempt to look back at.
+    Show(AttemptId),
+    /// List the banks.
+    ListBanks,
+    /// Keep settings.
+    KeepSettings(Settings),
+    /// Give the terminal back for a while.
+    Suspend,
+    /// Show the keys of the screen.
+    ShowHelp,
+    /// Leave.
+    Leave(Exit),
+}

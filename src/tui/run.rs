@@ -1,0 +1,128 @@
+//! The loop: what the terminal says becomes messages, effects are carried out, what has changed is drawn.
+
+use std::time::Duration;
+
+use crossterm::event::{Event, MouseButton, MouseEventKind, poll, read};
+use crossterm::terminal::size;
+
+use crate::clock::{Moment, now};
+use crate::tui::keymap::{Meaning, meaning};
+use crate::tui::message::{Effect, Message};
+use crate::tui::model::{self, Look, Model};
+use crate::tui::terminal::{Screen, suspend, watch_signals};
+use crate::tui::theme::Lines;
+use crate::tui::world::World;
+use crate::tui::{Colour, Context, Exit, Opening, TuiError, draw};
+
+/// Events taken in before the screen is drawn again, so that a flood of them cannot keep it from being drawn.
+const MAX_EVENTS_A_DRAWING: usize = 512;
+
+/// Shows the terminal face until it is left.
+///
+/// Before the first frame the history is opened and asked for what is open; no bank is read for the home menu.
+///
+/// # Errors
+/// [`TuiError::Bank`] and [`TuiError::History`] before anything is shown, where what was asked for cannot begin;
+/// [`TuiError::Terminal`] where the terminal fails.
+pub fn run(context: Context) -> Result<Exit, TuiError> {
+    let look = look(context.colour);
+    let opening = context.opening.clone();
+    let settings = context.settings.clone();
+    let mut world = World::open(context)?;
+    watch_signals()?;
+    let mut screen = Screen::take(look.colours == model::Colour::OfTheme)?;
+    // The reader of keys learns of changes of size from its first call on.
+    poll(Duration::ZERO)?;
+    let mut model = Model::new(size()?, settings, look);
+    if let Some(warning) = world.warning() {
+        model.notify(warning);
+    }
+    let mut effects = vec![Effect::FindOpenAttempts];
+    match opening {
+        Opening::Home => {}
+        Opening::Resume => effects.push(Effect::ResumeNewest),
+        Opening::Wish(wish) => effects.push(Effect::Begin(*wish)),
+    }
+    loop {
+        if let Some(exit) = carry_out(&mut model, &mut world, effects) {
+            return Ok(exit);
+        }
+        let at = now();
+        screen.draw(model.size, |buffer| draw::draw(&model, at, buffer))?;
+        effects = next_effects(&mut model, at)?;
+    }
+}
+
+/// Returns how the terminal may be drawn on.
+fn look(colour: Colour) -> Look {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let colours = match colour {
+        Colour::Always => model::Colour::OfTheme,
+        Colour::Auto if !is_set("NO_COLOR") => model::Colour::OfTheme,
+        Colour::Auto | Colour::Never => model::Colour::Off,
+    };
+    let values = ["LC_ALL", "LC_CTYPE", "LANG"].map(|name| std::env::var(name).ok());
+    let lines = if cfg!(unix) { Lines::of_locale(values.iter().map(Option::as_deref)) } else { Lines::Drawn };
+    Look { colours, lines }
+}
+
+/// Carries out effects and what follows from them; returns how the face was left, if it was.
+fn carry_out(model: &mut Model, world: &mut World, effects: Vec<Effect>) -> Option<Exit> {
+    let mut waiting = std::collections::VecDeque::from(effects);
+    while let Some(effect) = waiting.pop_front() {
+        match effect {
+            Effect::Leave(exit) => return Some(exit),
+            Effect::Suspend => suspend(),
+            effect => {
+                let message = world.carry_out(effect, now());
+                waiting.extend(model.update(message, now()));
+            }
+        }
+    }
+    None
+}
+
+/// Waits for something to happen, takes in all that has, and returns what is to be done.
+fn next_effects(model: &mut Model, drawn_at: Moment) -> Result<Vec<Effect>, TuiError> {
+    if let Some(wait) = until_next_second(model, drawn_at)
+        && !poll(wait)?
+    {
+        return Ok(model.update(Message::Second, now()));
+    }
+    let mut effects = Vec::new();
+    for _ in 0..MAX_EVENTS_A_DRAWING {
+        let at = now();
+        if let Some(message) = message(read()?, model, at) {
+            effects.extend(model.update(message, at));
+        }
+        // What follows decides what the next key means.
+        if !effects.is_empty() || !poll(Duration::ZERO)? {
+            break;
+        }
+    }
+    Ok(effects)
+}
+
+/// Returns how long until a clock that is shown moves; nothing where none is.
+fn until_next_second(model: &Model, drawn_at: Moment) -> Option<Duration> {
+    model.next_second(drawn_at).map(|wait| Duration::from_millis(wait.0))
+}
+
+/// Returns what an event of the terminal means now.
+fn message(event: Event, model: &Model, at: Moment) -> Option<Message> {
+    match event {
+        Event::Key(key) => match meaning(&key, &model.situations(at))? {
+            Meaning::Intent(intent) => Some(Message::Intent(intent)),
+            Meaning::Character(character) => Some(Message::Character(character)),
+        },
+        Event::Paste(text) => Some(Message::Paste(text)),
+        Event::Mouse(mouse) => match mouse.kind {
+            MouseEventKind::Down(MouseButton::Left) => Some(Message::Click(mouse.row)),
+            MouseEventKind::ScrollDown => Some(Message::Wheel(1)),
+            MouseEventKind::ScrollUp => Some(Message::Wheel(-1)),
+            _ => None,
+        },
+        Event::Resize(columns, rows) => Some(Message::Resize(columns, rows)),
+        Event::FocusGained | Event::FocusLost => None,
+    }
+}

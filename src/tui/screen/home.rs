@@ -1,0 +1,144 @@
+//! The home menu.
+
+use crate::history::attempt::AttemptRow;
+use crate::session::event::Mode;
+use crate::tui::keymap::{Intent, Situation};
+use crate::tui::message::Effect;
+use crate::tui::page::{Canvas, Page, Scroll};
+use crate::tui::screen::banks::Banks;
+use crate::tui::screen::history::{Attempts, progress_words};
+use crate::tui::screen::roles::{Purpose, Roles};
+use crate::tui::screen::settings::SettingsList;
+use crate::tui::screen::setup::{Setup, practice_of_all};
+use crate::tui::screen::taking::header::title;
+use crate::tui::screen::{Reply, Screen};
+use crate::tui::theme::Tone;
+use crate::tui::widget::menu::{Entry, moved, push_menu};
+use crate::tui::widget::prose::prose;
+
+/// Said first, for those who cannot follow a screen that is redrawn.
+const SCREEN_READERS: &str = "Screen reader: `hitquiz --plain`, or Plain in Settings.";
+
+/// The home menu.
+#[derive(Debug, Default)]
+pub struct Home {
+    /// The entry under the cursor.
+    pub focus: usize,
+    /// How far it is scrolled.
+    pub scroll: Scroll,
+    open: Vec<AttemptRow>,
+}
+
+/// An entry of the menu.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Item {
+    Resume,
+    Practise,
+    Exam,
+    History,
+    Roles,
+    Banks,
+    Settings,
+    Help,
+}
+
+/// The menu: entry, name, what it leads to.
+const ITEMS: [(Item, &str, &str); 8] = [
+    (Item::Resume, "Resume", ""),
+    (Item::Practise, "Practise", "20 questions over all domains, feedback after each"),
+    (Item::Exam, "Exam", "for one role, feedback at the end"),
+    (Item::History, "History", "earlier attempts"),
+    (Item::Roles, "Roles", "twelve roles; practise or be examined for one"),
+    (Item::Banks, "Banks", "where the questions come from"),
+    (Item::Settings, "Settings", "colours, timer, feedback, plain mode"),
+    (Item::Help, "Help", "the keys of this screen"),
+];
+
+impl Home {
+    /// Returns the menu; with attempts that are open it offers them first.
+    #[must_use]
+    pub fn new(open: Vec<AttemptRow>) -> Self {
+        Self { open, ..Self::default() }
+    }
+
+    /// Takes in which attempts are open; the cursor stays on its entry, or goes to what is offered anew.
+    pub fn set_open(&mut self, open: Vec<AttemptRow>) {
+        let was_offered = !self.open.is_empty();
+        let is_offered = !open.is_empty();
+        self.open = open;
+        self.focus = match (was_offered, is_offered) {
+            (false, true) => 0,
+            (true, false) => self.focus.saturating_sub(1),
+            (true, true) | (false, false) => self.focus,
+        };
+    }
+
+    fn items(&self) -> Vec<(Item, &'static str, &'static str)> {
+        let is_shown = |item: Item| item != Item::Resume || !self.open.is_empty();
+        ITEMS.into_iter().filter(|(item, ..)| is_shown(*item)).collect()
+    }
+
+    /// Puts the menu into lines.
+    #[must_use]
+    pub fn page(&self, canvas: &Canvas) -> Page {
+        let header = title(canvas, "hitquiz", "competency for the health-IT workforce");
+        let mut page = Page { header, ..Page::default() };
+        page.push_lines(prose(canvas, canvas.margin(), Tone::Quiet, SCREEN_READERS));
+        page.push_gap(canvas);
+        let entries: Vec<Entry> = self
+            .items()
+            .into_iter()
+            .map(|(item, name, detail)| match (item, self.open.first()) {
+                (Item::Resume, Some(open)) if canvas.is_wide() => Entry::new(name, progress_words(open)),
+                (Item::Resume, Some(open)) => Entry::new(format!("{name} {}", open.title), ""),
+                _ => Entry::new(name, if canvas.is_wide() { detail } else { "" }),
+            })
+            .collect();
+        push_menu(&mut page, canvas, &entries, self.focus);
+        page
+    }
+
+    /// Returns what is possible.
+    #[must_use]
+    pub fn situations(&self) -> Vec<Situation> {
+        let is_practise = matches!(self.items().get(self.focus), Some((Item::Practise, ..)));
+        let sets_up = is_practise.then_some(Situation::SetsUp);
+        [Situation::Moves, Situation::Opens].into_iter().chain(sets_up).collect()
+    }
+
+    /// Takes in what a key asks for.
+    pub fn update(&mut self, intent: Intent) -> Reply {
+        let items = self.items();
+        if let Some(to) = moved(self.focus, items.len(), intent) {
+            self.focus = to;
+            self.scroll.reveals = true;
+            return Reply::Nothing;
+        }
+        match (intent, items.get(self.focus)) {
+            (Intent::Accept, Some((item, ..))) => self.open(*item),
+            (Intent::Next, Some((Item::Practise, ..))) => {
+                let setup = Setup::new(Mode::Practice, None);
+                let wish = setup.wish();
+                Reply::OpenAnd(Screen::Setup(setup), Effect::Foresee(wish))
+            }
+            _ => Reply::Nothing,
+        }
+    }
+
+    fn open(&self, item: Item) -> Reply {
+        match item {
+            Item::Resume => match self.open.as_slice() {
+                [] => Reply::Nothing,
+                [only] => Reply::Do(Effect::Resume(only.id)),
+                [_, _, ..] => Reply::Open(Screen::Attempts(Attempts::open(self.open.clone()))),
+            },
+            Item::Practise => Reply::Do(Effect::Begin(practice_of_all())),
+            Item::Exam => Reply::Open(Screen::Roles(Roles::new(Purpose::Take(Mode::Exam)))),
+            Item::History => Reply::Do(Effect::ListAttempts),
+            Item::Roles => Reply::Open(Screen::Roles(Roles::new(Purpose::Browse))),
+            Item::Banks => Reply::OpenAnd(Screen::Banks(Banks::default()), Effect::ListBanks),
+            Item::Settings => Reply::Open(Screen::Settings(SettingsList::default())),
+            Item::Help => Reply::Do(Effect::ShowHelp),
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! The screens: each one's state, what keys do to it, and how it is put into lines stand in one file.
+
+pub mod banks;
+pub mod help;
+pub mod history;
+pub mod home;
+pub mod result;
+pub mod review;
+pub mod role;
+pub mod roles;
+pub mod settings;
+pub mod setup;
+pub mod taking;
+
+use crate::clock::Moment;
+use crate::session::Session;
+use crate::settings::Settings;
+use crate::tui::keymap::{Intent, Situation};
+use crate::tui::message::{Effect, Failure};
+use crate::tui::page::{Canvas, Page, Scroll, Target};
+use crate::tui::screen::banks::Banks;
+use crate::tui::screen::help::Help;
+use crate::tui::screen::history::Attempts;
+use crate::tui::screen::home::Home;
+use crate::tui::screen::result::Outcome;
+use crate::tui::screen::review::Review;
+use crate::tui::screen::role::RoleCard;
+use crate::tui::screen::roles::Roles;
+use crate::tui::screen::settings::SettingsList;
+use crate::tui::screen::setup::Setup;
+use crate::tui::screen::taking::Taking;
+
+/// What is on the screen.
+#[derive(Debug)]
+pub enum Screen {
+    /// The home menu.
+    Home(Home),
+    /// The roles, to browse or to pick one.
+    Roles(Roles),
+    /// One role.
+    Role(RoleCard),
+    /// What an attempt is to be like.
+    Setup(Setup),
+    /// Taking questions.
+    Taking(Box<Taking>),
+    /// What an attempt came to.
+    Result(Box<Outcome>),
+    /// The questions of an attempt, looked back at.
+    Review(Box<Review>),
+    /// Earlier attempts.
+    Attempts(Attempts),
+    /// The banks.
+    Banks(Banks),
+    /// The settings.
+    Settings(SettingsList),
+    /// The keys of another screen.
+    Help(Help),
+}
+
+/// What follows from a key on a screen.
+#[derive(Debug)]
+pub enum Reply {
+    /// No more than the screen has done itself.
+    Nothing,
+    /// Another screen is laid over this one.
+    Open(Screen),
+    /// Another screen takes this one's place.
+    Replace(Screen),
+    /// Back to the screen below.
+    Back,
+    /// Back to the home menu.
+    Home,
+    /// Something is to be done outside the model.
+    Do(Effect),
+    /// A screen is laid over this one and wants something done.
+    OpenAnd(Screen, Effect),
+    /// It cannot be done.
+    Refuse(Failure),
+}
+
+impl Screen {
+    /// Returns the screen that says what an attempt came to.
+    #[must_use]
+    pub fn result(session: Session) -> Self {
+        Self::Result(Box::new(Outcome::new(session)))
+    }
+
+    /// Puts the screen into lines.
+    #[must_use]
+    pub fn page(&self, canvas: &Canvas, settings: &Settings) -> Page {
+        match self {
+            Self::Home(screen) => screen.page(canvas),
+            Self::Roles(screen) => screen.page(canvas),
+            Self::Role(screen) => screen.page(canvas),
+            Self::Setup(screen) => screen.page(canvas),
+            Self::Taking(screen) => screen.page(canvas, settings),
+            Self::Result(screen) => screen.page(canvas),
+            Self::Review(screen) => screen.page(canvas),
+            Self::Attempts(screen) => screen.page(canvas),
+            Self::Banks(screen) => screen.page(canvas),
+            Self::Settings(screen) => screen.page(canvas, settings),
+            Self::Help(screen) => screen.page(canvas),
+        }
+    }
+
+    /// Returns what is possible on the screen, apart from what always is.
+    #[must_use]
+    pub fn situations(&self) -> Vec<Situation> {
+        match self {
+            Self::Home(screen) => screen.situations(),
+            Self::Roles(screen) => screen.situations(),
+            Self::Role(_) => vec![Situation::Opens, Situation::Backable],
+            Self::Setup(screen) => screen.situations(),
+            Self::Taking(screen) => screen.situations(),
+            Self::Result(_) => vec![Situation::Moves, Situation::Opens, Situation::Backable],
+            Self::Review(screen) => screen.situations(),
+            Self::Attempts(screen) => screen.situations(),
+            Self::Banks(_) | Self::Help(_) => vec![Situation::Backable],
+            Self::Settings(_) => {
+                vec![Situation::Moves, Situation::Adjusts, Situation::Backable]
+            }
+        }
+    }
+
+    /// Takes in what a key asks for.
+    pub fn update(&mut self, intent: Intent, settings: &Settings, now: Moment) -> Reply {
+        match self {
+            Self::Home(screen) => screen.update(intent),
+            Self::Roles(screen) => screen.update(intent),
+            Self::Role(screen) => screen.update(intent),
+            Self::Setup(screen) => screen.update(intent),
+            Self::Taking(screen) => screen.update(intent, now),
+            Self::Result(screen) => screen.update(intent),
+            Self::Review(screen) => screen.update(intent),
+            Self::Attempts(screen) => screen.update(intent),
+            Self::Banks(_) if intent == Intent::Back => Reply::Back,
+            Self::Help(_) if matches!(intent, Intent::Back | Intent::Help) => Reply::Back,
+            Self::Banks(_) | Self::Help(_) => Reply::Nothing,
+            Self::Settings(screen) => screen.update(intent, settings),
+        }
+    }
+
+    /// Puts typed or pasted text into the field of the screen, if it has one.
+    pub fn insert(&mut self, text: &str) {
+        match self {
+            Self::Roles(screen) => screen.insert(text),
+            Self::Taking(screen) => screen.insert(text),
+            Self::Home(_)
+            | Self::Role(_)
+            | Self::Setup(_)
+            | Self::Result(_)
+            | Self::Review(_)
+            | Self::Attempts(_)
+            | Self::Banks(_)
+            | Self::Settings(_)
+            | Self::Help(_) => {}
+        }
+    }
+
+    /// Moves the cursor to what the mouse was pressed on; a press where it stands already does what Enter does.
+    pub fn click(&mut self, target: Target, settings: &Settings, now: Moment) -> Reply {
+        if let Self::Taking(screen) = self {
+            return screen.click(target, now);
+        }
+        let Target::Item(item) = target else { return self.update(Intent::Zoom, settings, now) };
+        if let Self::Role(screen) = self {
+            return screen.update(Intent::Accept);
+        }
+        let Some(focus) = self.focus_mut() else { return Reply::Nothing };
+        if *focus == item {
+            return self.update(Intent::Accept, settings, now);
+        }
+        *focus = item;
+        Reply::Nothing
+    }
+
+    fn focus_mut(&mut self) -> Option<&mut usize> {
+        match self {
+            Self::Home(screen) => Some(&mut screen.focus),
+            Self::Roles(screen) => Some(&mut screen.focus),
+            Self::Setup(screen) => Some(screen.focus_mut()),
+            Self::Result(screen) => Some(&mut screen.focus),
+            Self::Attempts(screen) => Some(&mut screen.focus),
+            Self::Settings(screen) => Some(&mut screen.focus),
+            Self::Taking(_) | Self::Role(_) | Self::Review(_) | Self::Banks(_) | Self::Help(_) => None,
+        }
+    }
+
+    /// Returns how far the screen is scrolled.
+    #[must_use]
+    pub fn scroll(&self) -> Scroll {
+        match self {
+            Self::Home(screen) => screen.scroll,
+            Self::Roles(screen) => screen.scroll,
+            Self::Role(screen) => screen.scroll,
+            Self::Setup(screen) => screen.scroll,
+            Self::Taking(screen) => screen.scroll(),
+            Self::Result(screen) => screen.scroll,
+            Self::Review(screen) => screen.scroll(),
+            Self::Attempts(screen) => screen.scroll,
+            Self::Banks(screen) => screen.scroll,
+            Self::Settings(screen) => screen.scroll,
+            Self::Help(screen) => screen.scroll,
+        }
+    }
+
+    /// Returns how far the screen is scrolled, to be changed.
+    pub fn scroll_mut(&mut self) -> &mut Scroll {
+        match self {
+            Self::Home(screen) => &mut screen.scroll,
+            Self::Roles(screen) => &mut screen.scroll,
+            Self::Role(screen) => &mut screen.scroll,
+            Self::Setup(screen) => &mut screen.scroll,
+            Self::Taking(screen) => screen.scroll_mut(),
+            Self::Result(screen) => &mut screen.scroll,
+            Self::Review(screen) => screen.scroll_mut(),
+            Self::Attempts(screen) => &mut screen.scroll,
+            Self::Banks(screen) => &mut screen.scroll,
+            Self::Settings(screen) => &mut screen.scroll,
+            Self::Help(screen) => &mut screen.scroll,
+        }
+    }
+
+    /// Returns how many choices have a number to choose them by.
+    #[must_use]
+    pub fn n_numbered(&self) -> usize {
+        match self {
+            Self::Taking(screen) => screen.n_numbered(),
+            Self::Home(_)
+            | Self::Roles(_)
+            | Self::Role(_)
+            | Self::Setup(_)
+            | Self::Result(_)
+            | Self::Review(_)
+            | Self::Attempts(_)
+            | Self::Banks(_)
+            | Self::Settings(_)
+            | Self::Help(_) => 0,
+        }
+    }
+}

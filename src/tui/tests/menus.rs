@@ -1,0 +1,98 @@
+//! Menus, lists and settings.
+
+use insta::assert_snapshot;
+
+use super::face::{Face, NARROW, WIDE, attempts};
+use crate::bank::sample;
+use crate::tui::message::{Done, Message};
+
+fn home(size: (u16, u16)) -> Face {
+    Face::new(size, sample::every_type())
+}
+
+/// Goes to an entry of the home menu and opens it.
+fn opened(size: (u16, u16), entry: &str) -> Face {
+    let mut face = home(size);
+    let is_there =
+        |face: &Face| face.picture().lines().any(|line| line.trim_start().starts_with(&format!("▸ {entry}")));
+    for _ in 0..10 {
+        if is_there(&face) {
+            face.press("Enter");
+            return face;
+        }
+        face.press("j");
+    }
+    panic!("no entry {entry}:\n{}", face.picture());
+}
+
+#[test]
+fn the_home_menu() {
+    for size in [WIDE, NARROW] {
+        let mut face = home(size);
+        let closed = face.picture();
+        face.tell(Message::Done(Done::OpenAttempts(attempts())));
+        let open = face.picture();
+        assert_snapshot!(format!("home_{}", size.0), format!("{closed}\nsomething open\n{open}"));
+    }
+}
+
+#[test]
+fn every_menu_leads_to_its_screen() {
+    for size in [WIDE, NARROW] {
+        for entry in ["Practise", "Exam", "History", "Roles", "Banks", "Settings", "Help"] {
+            let name = format!("menu_{}_{}", entry.to_lowercase(), size.0);
+            assert_snapshot!(name, opened(size, entry).picture());
+        }
+    }
+}
+
+#[test]
+fn resume_is_offered_first() {
+    let mut face = home(WIDE);
+    face.tell(Message::Done(Done::OpenAttempts(attempts().into_iter().take(1).collect())));
+    assert!(face.press("Enter").picture().contains("Question 1 of 7"));
+}
+
+#[test]
+fn a_role_is_found_by_its_job_title() {
+    let mut face = opened(WIDE, "Roles");
+    face.press("/").type_text("medical coder");
+    let found = face.picture();
+    let role = face.press("Enter").picture();
+    let end = face.press("PgDn PgDn PgDn PgDn").picture();
+    assert_snapshot!(format!("{found}\n{role}\nthe end\n{end}"));
+}
+
+#[test]
+fn an_exam_is_set_up_for_a_role() {
+    for size in [WIDE, NARROW] {
+        let mut face = opened(size, "Exam");
+        let setup = face.press("j Enter").picture();
+        let minutes = face.press("Up j j j j Right").picture();
+        assert_snapshot!(format!("setup_{}", size.0), format!("{setup}\n{minutes}"));
+        assert!(face.press("k k k k Enter").picture().contains("Question 1 of 7"));
+    }
+}
+
+#[test]
+fn domains_of_a_practice_are_ticked() {
+    let mut face = opened(WIDE, "Roles");
+    face.press("Enter Enter j j j Enter Space j Space");
+    let ticked = face.picture();
+    let back = face.press("Enter").picture();
+    assert_snapshot!(format!("{ticked}\n{back}"));
+}
+
+#[test]
+fn a_theme_is_chosen_and_holds_at_once() {
+    let mut face = opened(WIDE, "Settings");
+    assert!(face.press("Enter").picture().contains("‹ light ›"));
+    assert_eq!(face.model.settings.theme, crate::settings::Theme::Light);
+}
+
+#[test]
+fn help_tells_the_keys_of_the_screen_below() {
+    let mut face = Face::taking(WIDE, crate::session::event::Mode::Exam, sample::every_type());
+    assert_snapshot!(face.press("?").picture());
+    assert!(face.press("Esc").picture().contains("Question 1 of 7"));
+}

@@ -1,0 +1,6 @@
+//! Keys in, picture out.
+
+mod face;
+mod manners;
+mod menus;
+mod questions;
