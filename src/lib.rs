@@ -29,3 +29,5 @@ pub mod report;
 pub mod plain;
 
 pub mod tui;
+
+pub mod cli;

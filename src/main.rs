@@ -1,3 +1,7 @@
-//! The program.
+//! The program: hands its arguments to the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    hitquiz::cli::run(std::env::args_os())
+}

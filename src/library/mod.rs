@@ -80,6 +80,18 @@ pub enum Reason {
     },
 }
 
+impl Reason {
+    /// Returns what to do about it.
+    #[must_use]
+    pub fn help(&self) -> &'static str {
+        match self {
+            Self::File(error) => error.help(),
+            Self::Errors(_) => "mend what is listed above; the other banks stay usable",
+            Self::SameId { .. } | Self::BuiltInId { .. } => "give one of them another `id`",
+        }
+    }
+}
+
 /// Why the library could not be put together as the command line asks.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot use bank `{}`", .0.name)]

@@ -38,6 +38,7 @@ pub fn attempt(stored: &StoredAttempt) -> Vec<String> {
     let session = Session::replayed(stored.started.clone(), stored.replayable(), then);
     let used = session.elapsed(then);
     let mut lines = vec![began(stored.id.0, &session, stored.started.at)];
+    lines.push(format!("Seed: {}", stored.started.seed.0));
     if session.stage() == Stage::Done {
         lines.extend(result(&session, used));
     } else {

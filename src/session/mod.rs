@@ -227,6 +227,12 @@ impl Session {
         self.stopwatch.before.plus(now.since(self.stopwatch.since)).max(self.last.1)
     }
 
+    /// Returns the time spent until the last thing that happened.
+    #[must_use]
+    pub fn elapsed_at_last(&self) -> Millis {
+        self.last.1
+    }
+
     /// Returns the time left of an exam's limit; `Err` holds how far it is over.
     ///
     /// # Errors

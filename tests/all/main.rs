@@ -10,4 +10,6 @@ mod module_order;
 #[cfg(test)]
 mod plain;
 #[cfg(test)]
+mod program;
+#[cfg(test)]
 mod store;

@@ -1,0 +1,191 @@
+//! Practice, exam and resume, in either face.
+
+use std::io::{self, BufReader};
+use std::path::PathBuf;
+
+use crate::cli::arguments::{Color, Exam, Practice};
+use crate::cli::failure::{Failure, Status, say, say_left_out, say_warning};
+use crate::cli::{Face, Run, wish};
+use crate::clock::now;
+use crate::history::attempt::AttemptId;
+use crate::history::{Access, History};
+use crate::library::Library;
+use crate::library::proposal::{Proposal, Wish};
+use crate::plain::attempt::{Ending, Opening, take};
+use crate::plain::dialogue::Dialogue;
+use crate::seed::Seed;
+use crate::session::Session;
+use crate::session::event::Event;
+use crate::tui;
+
+/// Runs `practice`.
+///
+/// # Errors
+/// A [`Failure`] where it cannot begin.
+pub fn practice(run: &Run, arguments: &Practice) -> Result<Status, Failure> {
+    let missed = || {
+        let history = History::open(&run.data_directory()?, Access::Read)?;
+        Ok(history.missed()?)
+    };
+    begin(run, wish::practice(arguments, missed)?, &arguments.bank)
+}
+
+/// Runs `exam`.
+///
+/// # Errors
+/// A [`Failure`] where it cannot begin.
+pub fn exam(run: &Run, arguments: &Exam) -> Result<Status, Failure> {
+    begin(run, wish::exam(arguments)?, &arguments.bank)
+}
+
+/// Runs `resume`.
+///
+/// # Errors
+/// A [`Failure`] where nothing is open.
+pub fn resume(run: &Run) -> Result<Status, Failure> {
+    match run.face {
+        Face::Screen => screen(run, tui::Opening::Resume, &[]),
+        Face::Plain => {
+            let mut history = writable(run)?;
+            let newest = history.open_attempts()?.into_iter().next();
+            let newest = newest.ok_or_else(|| {
+                Failure::new("there is no open attempt", "`hitquiz practice` or `hitquiz exam` begins one")
+            })?;
+            with_dialogue(|dialogue| go_on(dialogue, &mut history, newest.id))
+        }
+    }
+}
+
+fn begin(run: &Run, wish: Wish, banks: &[PathBuf]) -> Result<Status, Failure> {
+    match run.face {
+        Face::Screen => screen(run, tui::Opening::Wish(Box::new(wish)), banks),
+        Face::Plain => {
+            let library = library(run, banks)?;
+            // What cannot be drawn is said before a store is made for it.
+            let mut history = writable(run)?;
+            let proposal = proposed(run, &library, &history, &wish)?;
+            with_dialogue(|dialogue| begin_plain(dialogue, &mut history, &proposal))
+        }
+    }
+}
+
+/// Opens the terminal face.
+///
+/// # Errors
+/// A [`Failure`] where banks, history or terminal cannot be used.
+pub fn screen(run: &Run, opening: tui::Opening, banks: &[PathBuf]) -> Result<Status, Failure> {
+    let directory = run.data_directory()?;
+    let colour = match run.global.color {
+        Color::Auto => tui::Colour::Auto,
+        Color::Always => tui::Colour::Always,
+        Color::Never => tui::Colour::Never,
+    };
+    let context = tui::Context {
+        data_directory: directory,
+        banks: banks.to_vec(),
+        settings: run.settings.clone(),
+        settings_file: run.settings_file.clone(),
+        seed: run.global.seed.map(Seed),
+        colour,
+        opening,
+    };
+    tui::run(context)?;
+    Ok(Status::Done)
+}
+
+/// Reads the banks at hand, and says on standard error which were left out.
+///
+/// # Errors
+/// A [`Failure`] where a named bank cannot be used.
+pub fn library(run: &Run, banks: &[PathBuf]) -> Result<Library, Failure> {
+    let library = Library::load(Some(&run.data_directory()?), banks)?;
+    library.left_out().iter().for_each(say_left_out);
+    for found in library.standing_in() {
+        let id = &found.bank.id;
+        say(&[
+            format!("warning: bank `{id}` of `{}` stands in for the built-in bank of that id", found.name),
+            "help: give it another `id` to keep their histories apart".to_owned(),
+        ]);
+    }
+    Ok(library)
+}
+
+/// Opens the history for writing.
+///
+/// # Errors
+/// A [`Failure`] where answers could not be stored.
+pub fn writable(run: &Run) -> Result<History, Failure> {
+    let history = History::open(&run.data_directory()?, Access::Write)?;
+    history.warnings().iter().for_each(say_warning);
+    Ok(history)
+}
+
+/// Returns what the banks give for a wish.
+///
+/// # Errors
+/// A [`Failure`] where no question fits or the history cannot be read.
+pub fn proposed(run: &Run, library: &Library, history: &History, wish: &Wish) -> Result<Proposal, Failure> {
+    let last_seen = history.last_seen()?;
+    let seed = run.global.seed.map_or_else(Seed::fresh, Seed);
+    Ok(library.propose(wish, &|key| last_seen.get(key).copied(), seed)?)
+}
+
+/// Runs something that asks and answers on the standard streams.
+///
+/// # Errors
+/// A [`Failure`] of `ask`.
+pub fn with_dialogue(
+    ask: impl FnOnce(&mut Dialogue<'_>) -> Result<Status, Failure>,
+) -> Result<Status, Failure> {
+    let mut input = BufReader::new(io::stdin().lock());
+    let mut output = io::stdout().lock();
+    let mut dialogue = Dialogue::new(&mut input, &mut output, &now);
+    ask(&mut dialogue)
+}
+
+/// Begins an attempt in plain mode and takes it.
+///
+/// # Errors
+/// A [`Failure`] where the attempt cannot be stored or nothing can be written.
+pub fn begin_plain(
+    dialogue: &mut Dialogue<'_>,
+    history: &mut History,
+    proposal: &Proposal,
+) -> Result<Status, Failure> {
+    let now = dialogue.now();
+    let started = proposal.started(now.wall);
+    let id = history.begin(&started)?;
+    take_plain(dialogue, history, id, Session::new(started, now), Opening::New(&proposal.notes()))
+}
+
+/// Takes up an open attempt in plain mode.
+///
+/// # Errors
+/// A [`Failure`] where the attempt cannot be read or nothing can be written.
+pub fn go_on(dialogue: &mut Dialogue<'_>, history: &mut History, id: AttemptId) -> Result<Status, Failure> {
+    let stored = history.resume(id)?.ok_or_else(|| {
+        Failure::new(format!("there is no attempt {id}"), "`hitquiz history list` shows all attempts")
+    })?;
+    let session = Session::replayed(stored.started.clone(), stored.replayable(), dialogue.now());
+    take_plain(dialogue, history, id, session, Opening::Resumed)
+}
+
+fn take_plain(
+    dialogue: &mut Dialogue<'_>,
+    history: &mut History,
+    id: AttemptId,
+    session: Session,
+    opening: Opening<'_>,
+) -> Result<Status, Failure> {
+    let mut record = |event: &Event| history.append(id, event);
+    Ok(match take(dialogue, session, opening, &mut record)? {
+        Ending::Finished => Status::Done,
+        Ending::LeftOpen => Status::Findings,
+        Ending::NotStored => {
+            return Err(Failure::new(
+                "the last answer could not be stored",
+                "`hitquiz resume` goes on with what is stored, once that is mended",
+            ));
+        }
+    })
+}

@@ -1,0 +1,183 @@
+//! Listings: roles, history, banks.
+
+use std::io::{self, Write};
+use std::ops::ControlFlow;
+
+use serde_json::json;
+
+use crate::cli::arguments::{self, Format};
+use crate::cli::failure::{Failure, Status, say_warning};
+use crate::cli::{Run, attempt, wish};
+use crate::framework::{RoleId, framework, roles_matching};
+use crate::history::answer::json_line;
+use crate::history::attempt::AttemptId;
+use crate::history::error::HistoryError;
+use crate::history::{Access, History};
+use crate::library::{BANKS_FOLDER, Found, Origin};
+use crate::report::{attempts, banks, roles};
+use crate::text::SafeText;
+
+/// Attempts that are read from the store at a time.
+const PAGE: usize = 500;
+
+/// Runs `roles`: all of them, the one that is named, or those that the words may mean.
+///
+/// # Errors
+/// A [`Failure`] where no role fits or nothing can be written.
+pub fn roles(run: &Run, asked: Option<&str>) -> Result<Status, Failure> {
+    let found: Vec<RoleId> = match asked {
+        None => framework().roles().collect(),
+        Some(name) => match RoleId::named(name) {
+            Some(role) => vec![role],
+            None => Some(roles_matching(name))
+                .filter(|found| !found.is_empty())
+                .map_or_else(|| wish::role(name).map(|role| vec![role]), Ok)?,
+        },
+    };
+    let lines: Vec<String> = match (run.global.format, found.as_slice()) {
+        (Format::Json, found) => found.iter().map(|role| role_json(*role).to_string()).collect(),
+        (Format::Text, [role]) => roles::role(*role),
+        (Format::Text, found) => {
+            found.iter().map(|role| format!("{}: {}", role.as_str(), role.title())).collect()
+        }
+    };
+    print(&lines)
+}
+
+fn role_json(id: RoleId) -> serde_json::Value {
+    let role = id.role();
+    let blueprint: serde_json::Map<String, serde_json::Value> = role
+        .blueprint
+        .weights()
+        .map(|(domain, weight)| (domain.as_str().to_owned(), weight.into()))
+        .collect();
+    json!({
+        "role": role.id, "code": role.code, "title": role.title, "summary": role.profile.summary,
+        "titles": role.profile.titles, "training": role.profile.training, "blueprint": blueprint,
+    })
+}
+
+/// Runs `history`.
+///
+/// # Errors
+/// A [`Failure`] where the history cannot be read or nothing can be written.
+pub fn history(run: &Run, asked: &arguments::History) -> Result<Status, Failure> {
+    let history = History::open(&run.data_directory()?, Access::Read)?;
+    history.warnings().iter().for_each(say_warning);
+    match asked {
+        arguments::History::List if run.global.format == Format::Json => answers(&history),
+        arguments::History::List => attempts_listed(&history),
+        arguments::History::Show { id } => show(&history, AttemptId(u64::from(*id))),
+        arguments::History::Check => check(&history),
+        arguments::History::Export => export(&history),
+    }
+}
+
+/// Prints one stored answer a line, oldest first.
+fn answers(history: &History) -> Result<Status, Failure> {
+    streamed(|line| history.answers(&mut |row| line(&json_line(&row))))
+}
+
+/// Prints all that is stored, as JSON lines.
+fn export(history: &History) -> Result<Status, Failure> {
+    streamed(|line| history.export(&mut |exported| line(exported.as_str())))
+}
+
+/// Prints lines as they are read from the store.
+fn streamed(
+    read: impl FnOnce(&mut dyn FnMut(&str) -> ControlFlow<()>) -> Result<(), HistoryError>,
+) -> Result<Status, Failure> {
+    let mut output = io::BufWriter::new(io::stdout().lock());
+    let mut written = Ok(());
+    read(&mut |line| {
+        written = writeln!(output, "{line}");
+        if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    })?;
+    written?;
+    output.flush()?;
+    Ok(Status::Done)
+}
+
+/// Prints one attempt a line, the newest first.
+fn attempts_listed(history: &History) -> Result<Status, Failure> {
+    let mut output = io::BufWriter::new(io::stdout().lock());
+    let mut before = None;
+    loop {
+        let page = history.attempts(before, PAGE)?;
+        let Some(last) = page.last() else { break };
+        before = Some(last.id);
+        for row in &page {
+            writeln!(output, "{}", attempts::line(row))?;
+        }
+    }
+    if before.is_none() {
+        writeln!(output, "No attempts yet: `hitquiz practice` begins one.")?;
+    }
+    output.flush()?;
+    Ok(Status::Done)
+}
+
+fn show(history: &History, id: AttemptId) -> Result<Status, Failure> {
+    let stored = history.attempt(id)?.ok_or_else(|| {
+        Failure::new(format!("there is no attempt {id}"), "`hitquiz history list` shows all attempts")
+    })?;
+    print(&attempts::attempt(&stored))
+}
+
+fn check(history: &History) -> Result<Status, Failure> {
+    let report = history.check()?;
+    let mut lines: Vec<String> = report.problems.iter().map(ToString::to_string).collect();
+    let looked_at =
+        format!("{} attempts, {} events, {} answers", report.n_attempts, report.n_events, report.n_answers);
+    lines.push(if report.is_sound() {
+        format!("The history is sound: {looked_at}.")
+    } else {
+        format!("{} problems in {looked_at}.", report.problems.len())
+    });
+    print(&lines)?;
+    Ok(if report.is_sound() { Status::Done } else { Status::Findings })
+}
+
+/// Runs `bank list`.
+///
+/// # Errors
+/// A [`Failure`] where nothing can be written.
+pub fn bank_list(run: &Run) -> Result<Status, Failure> {
+    match run.global.format {
+        Format::Text => print(&bank_lines(run)?),
+        Format::Json => {
+            let all = attempt::library(run, &[])?.all();
+            print(&all.iter().map(|found| bank_json(found).to_string()).collect::<Vec<_>>())
+        }
+    }
+}
+
+/// Returns the banks at hand, one a line, those that were left out, and where one's own are put.
+///
+/// # Errors
+/// A [`Failure`] where there is no data directory.
+pub fn bank_lines(run: &Run) -> Result<Vec<String>, Failure> {
+    let mut lines = banks::banks(&attempt::library(run, &[])?);
+    let folder = SafeText::path(&run.data_directory()?.join(BANKS_FOLDER)).to_string();
+    lines.push(format!("Your own banks: put them in `{folder}`, or name them with `--bank PATH`."));
+    Ok(lines)
+}
+
+fn bank_json(found: &Found) -> serde_json::Value {
+    json!({
+        "bank": found.bank.id.as_str(), "title": found.bank.label.title.as_str(),
+        "role": found.bank.role.map(RoleId::as_str), "questions": found.bank.questions.len(),
+        "with_included": found.questions.len(),
+        "file": (found.origin != Origin::BuiltIn).then(|| found.name.as_str()),
+    })
+}
+
+/// Prints lines.
+fn print(lines: &[String]) -> Result<Status, Failure> {
+    let mut output = io::BufWriter::new(io::stdout().lock());
+    for line in lines {
+        writeln!(output, "{line}")?;
+    }
+    output.flush()?;
+    Ok(Status::Done)
+}

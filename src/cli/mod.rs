@@ -1,0 +1,149 @@
+//! The program: arguments to what they ask for, errors to words and exit status.
+
+pub mod arguments;
+pub mod attempt;
+pub mod failure;
+pub mod listing;
+pub mod places;
+pub mod plain_home;
+pub mod wish;
+
+use std::ffi::OsString;
+use std::io::{IsTerminal as _, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, Parser as _};
+
+use crate::cli::arguments::{Arguments, Command, Global};
+use crate::cli::failure::{Failure, Status, say};
+use crate::cli::places::{data_directory, settings_file};
+use crate::settings::Settings;
+
+/// Which face somebody sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Face {
+    /// The terminal screen.
+    Screen,
+    /// Line by line.
+    Plain,
+}
+
+/// What holds for a whole run.
+#[derive(Debug)]
+pub struct Run {
+    /// Options that every command takes.
+    pub global: Global,
+    /// What the user has chosen to keep.
+    pub settings: Settings,
+    /// Where settings are kept, if anywhere.
+    pub settings_file: Option<PathBuf>,
+    /// Which face is shown.
+    pub face: Face,
+}
+
+/// Runs the program with its arguments, the first of which is its name.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => return said_by_clap(&error),
+    };
+    match carried_out(arguments) {
+        Ok(status) => status.code(),
+        Err(failure) if is_closed_pipe(&failure) => Status::Done.code(),
+        Err(failure) => {
+            failure.say();
+            Status::Usage.code()
+        }
+    }
+}
+
+/// Prints help, version or a usage error, and returns its status.
+fn said_by_clap(error: &clap::Error) -> ExitCode {
+    // Nobody is there to read it where printing fails.
+    let _ = error.print();
+    if error.use_stderr() { Status::Usage.code() } else { Status::Done.code() }
+}
+
+/// A reader of a listing that has seen enough is no failure.
+fn is_closed_pipe(failure: &Failure) -> bool {
+    failure.cause.as_deref()
+        == Some(std::io::Error::from(std::io::ErrorKind::BrokenPipe).to_string().as_str())
+}
+
+fn carried_out(arguments: Arguments) -> Result<Status, Failure> {
+    let run = Run::new(arguments.global);
+    match arguments.command {
+        None => home(&run),
+        Some(Command::Practice(practice)) => attempt::practice(&run, &practice),
+        Some(Command::Exam(exam)) => attempt::exam(&run, &exam),
+        Some(Command::Resume) => attempt::resume(&run),
+        Some(Command::Roles { role }) => listing::roles(&run, role.as_deref()),
+        Some(Command::History(asked)) => listing::history(&run, &asked),
+        Some(Command::Bank(arguments::Bank::List)) => listing::bank_list(&run),
+        Some(Command::Completions { shell }) => Ok(completions(shell)),
+        Some(Command::Man) => man(),
+    }
+}
+
+impl Run {
+    fn new(global: Global) -> Self {
+        let settings_file = settings_file(global.config.as_deref()).ok();
+        let settings = match settings_file.as_deref().map(Settings::read).transpose() {
+            Ok(settings) => settings.unwrap_or_default(),
+            Err(error) => {
+                let failure = Failure::from(error);
+                let mut lines = failure.lines();
+                if let Some(first) = lines.first_mut() {
+                    *first = first.replacen("error", "warning", 1);
+                }
+                say(&lines);
+                Settings::default()
+            }
+        };
+        let is_dumb = std::env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
+        let is_plain = global.plain
+            || settings.plain
+            || is_dumb
+            || !std::io::stdin().is_terminal()
+            || !std::io::stdout().is_terminal();
+        let face = if is_plain { Face::Plain } else { Face::Screen };
+        Self { global, settings, settings_file, face }
+    }
+
+    /// Returns the folder of the history and the user's banks.
+    ///
+    /// # Errors
+    /// A [`Failure`] where there is no such folder.
+    pub fn data_directory(&self) -> Result<PathBuf, Failure> {
+        Ok(data_directory(self.global.data_dir.as_deref())?)
+    }
+}
+
+/// Opens the home screen; without a terminal to ask there is only help to print.
+fn home(run: &Run) -> Result<Status, Failure> {
+    match run.face {
+        Face::Screen => attempt::screen(run, crate::tui::Opening::Home, &[]),
+        Face::Plain if !std::io::stdin().is_terminal() => {
+            let help = Arguments::command().render_long_help().to_string();
+            std::io::stdout().lock().write_all(help.as_bytes())?;
+            Ok(Status::Done)
+        }
+        Face::Plain => plain_home::run(run),
+    }
+}
+
+fn completions(shell: clap_complete::Shell) -> Status {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "hitquiz", &mut script);
+    // A shell that reads a script and goes away has what it wanted.
+    let _ = std::io::stdout().lock().write_all(&script);
+    Status::Done
+}
+
+fn man() -> Result<Status, Failure> {
+    let mut page = Vec::new();
+    clap_mangen::Man::new(Arguments::command()).render(&mut page)?;
+    std::io::stdout().lock().write_all(&page)?;
+    Ok(Status::Done)
+}

@@ -1,0 +1,117 @@
+//! The home menu of plain mode: what the home screen offers, by number.
+
+use crate::cli::attempt::{begin_plain, go_on, library, proposed, with_dialogue, writable};
+use crate::cli::failure::{Failure, Status};
+use crate::cli::{Run, listing};
+use crate::framework::FORM_LENGTH;
+use crate::history::attempt::AttemptRow;
+use crate::history::{Access, History};
+use crate::library::proposal::{DEFAULT_PRACTICE_LENGTH, Filter, Timing, Wish};
+use crate::plain::dialogue::Dialogue;
+use crate::plain::help::help;
+use crate::plain::menu::{HomeChoice, RoleChoice, home, pick, pick_number, pick_role};
+use crate::report::{attempts, roles};
+use crate::session::event::Mode;
+use crate::settings::Settings;
+
+/// Attempts that the menu's history shows.
+const N_RECENT: usize = 20;
+
+/// Most questions that the menu offers for one practice.
+const LONGEST_PRACTICE: usize = 200;
+
+/// Asks the home menu until somebody leaves.
+///
+/// # Errors
+/// A [`Failure`] where the history cannot be used or nothing can be written.
+pub fn run(run: &Run) -> Result<Status, Failure> {
+    let mut settings = run.settings.clone();
+    with_dialogue(|dialogue| {
+        loop {
+            let open = newest_open(run)?;
+            let resumable = open.as_ref().map(attempts::resumable);
+            let status = match home(dialogue, resumable.as_deref())? {
+                HomeChoice::Practise => take(run, dialogue, Mode::Practice)?,
+                HomeChoice::Exam => take(run, dialogue, Mode::Exam)?,
+                HomeChoice::Resume => match open {
+                    Some(row) => go_on(dialogue, &mut writable(run)?, row.id)?,
+                    None => Status::Done,
+                },
+                HomeChoice::History => recent(run, dialogue)?,
+                HomeChoice::Roles => role(dialogue)?,
+                HomeChoice::Banks => said(dialogue, &listing::bank_lines(run)?)?,
+                HomeChoice::Settings => change_settings(run, dialogue, &mut settings)?,
+                HomeChoice::Help => said(dialogue, &help())?,
+                HomeChoice::Quit => return Ok(Status::Done),
+            };
+            if status != Status::Done {
+                return Ok(status);
+            }
+        }
+    })
+}
+
+fn newest_open(run: &Run) -> Result<Option<AttemptRow>, Failure> {
+    let history = History::open(&run.data_directory()?, Access::Read)?;
+    Ok(history.open_attempts()?.into_iter().next())
+}
+
+/// Asks for role and length, and takes the attempt.
+fn take(run: &Run, dialogue: &mut Dialogue<'_>, mode: Mode) -> Result<Status, Failure> {
+    let role = match pick_role(dialogue, true)? {
+        RoleChoice::AllDomains => None,
+        RoleChoice::Role(role) => Some(role),
+        RoleChoice::Left => return Ok(Status::Done),
+    };
+    let default = if mode == Mode::Exam { FORM_LENGTH } else { DEFAULT_PRACTICE_LENGTH };
+    let Some(n) = pick_number(dialogue, "How many questions?", 1..=LONGEST_PRACTICE, default)? else {
+        return Ok(Status::Done);
+    };
+    let timing = if mode == Mode::Exam { Timing::OfForm } else { Timing::Untimed };
+    let wish = Wish { mode, role, filter: Filter::default(), n: Some(n), timing };
+    let library = library(run, &[])?;
+    let mut history = writable(run)?;
+    let proposal = proposed(run, &library, &history, &wish)?;
+    begin_plain(dialogue, &mut history, &proposal)
+}
+
+fn recent(run: &Run, dialogue: &mut Dialogue<'_>) -> Result<Status, Failure> {
+    let history = History::open(&run.data_directory()?, Access::Read)?;
+    let mut lines: Vec<String> = history.attempts(None, N_RECENT)?.iter().map(attempts::line).collect();
+    if lines.is_empty() {
+        lines.push("No attempts yet.".to_owned());
+    }
+    lines.push("`hitquiz history show` and a number reviews an attempt.".to_owned());
+    said(dialogue, &lines)
+}
+
+fn role(dialogue: &mut Dialogue<'_>) -> Result<Status, Failure> {
+    match pick_role(dialogue, false)? {
+        RoleChoice::Role(role) => said(dialogue, &roles::role(role)),
+        RoleChoice::AllDomains | RoleChoice::Left => Ok(Status::Done),
+    }
+}
+
+/// Offers plain mode to be kept or not; the other settings are of the screen.
+fn change_settings(
+    run: &Run,
+    dialogue: &mut Dialogue<'_>,
+    settings: &mut Settings,
+) -> Result<Status, Failure> {
+    let entries = ["Start in plain mode from now on", "Start with the screen from now on"];
+    let Some(chosen) = pick(dialogue, "Settings", &entries)? else { return Ok(Status::Done) };
+    settings.plain = chosen == 0;
+    let Some(file) = &run.settings_file else {
+        return said(dialogue, &["There is no place to keep settings: name one with `--config`.".to_owned()]);
+    };
+    settings.write(file)?;
+    said(dialogue, &["Kept.".to_owned()])
+}
+
+fn said(dialogue: &mut Dialogue<'_>, lines: &[String]) -> Result<Status, Failure> {
+    for line in lines {
+        dialogue.say(line)?;
+    }
+    dialogue.flush()?;
+    Ok(Status::Done)
+}
