@@ -2,26 +2,18 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 
 use crate::clock::Moment;
 use crate::text::layout::{shortened, width};
-use crate::tui::keymap::{Binding, Situation, bindings};
+use crate::tui::footer::footer;
 use crate::tui::model::{LEAST_SIZE, MAX_COLUMNS, Model};
 use crate::tui::page::{Canvas, Page, Window};
-use crate::tui::theme::{Lines, Theme, Tone};
+use crate::tui::theme::Tone;
 use crate::tui::widget::prose::prose;
 
 /// Lines that a notice takes at most.
 const MAX_NOTICE_LINES: usize = 4;
-
-/// A piece of the footer: the keys, and what they do.
-struct Piece {
-    keys: String,
-    words: &'static str,
-    short: &'static str,
-    weight: u8,
-}
 
 /// Draws the model.
 pub fn draw(model: &Model, now: Moment, buffer: &mut Buffer) {
@@ -107,59 +99,4 @@ fn notice_lines(model: &Model, columns: usize) -> Vec<Line<'static>> {
     }
     lines.truncate(MAX_NOTICE_LINES);
     lines
-}
-
-/// Returns the last line: the keys that do something now, the less needed left out where space is short.
-fn footer(model: &Model, now: Moment, canvas: &Canvas) -> Line<'static> {
-    let situations = model.situations(now);
-    let mut pieces = pieces(&situations, model.n_numbered(), model.theme());
-    let is_short = !canvas.is_wide();
-    while columns_of(&pieces, is_short) > canvas.columns {
-        let lightest = pieces.iter().enumerate().rev().min_by_key(|(_, piece)| piece.weight);
-        let Some(lightest_ix) = lightest.map(|(piece_ix, _)| piece_ix) else { break };
-        pieces.remove(lightest_ix);
-    }
-    let mut spans = vec![Span::raw(" ")];
-    for (piece_ix, piece) in pieces.iter().enumerate() {
-        let words = if is_short { piece.short } else { piece.words };
-        let gap = if piece_ix == 0 { "" } else { gap(is_short) };
-        spans.push(canvas.span(Tone::Key, format!("{gap}{}", piece.keys)));
-        if !words.is_empty() {
-            spans.push(canvas.span(Tone::Quiet, format!(" {words}")));
-        }
-    }
-    Line::from(spans)
-}
-
-fn gap(is_short: bool) -> &'static str {
-    if is_short { "  " } else { "   " }
-}
-
-fn columns_of(pieces: &[Piece], is_short: bool) -> usize {
-    let of_piece = |piece: &Piece| {
-        let words = if is_short { piece.short } else { piece.words };
-        width(&piece.keys) + if words.is_empty() { 0 } else { width(words) + 1 } + gap(is_short).len()
-    };
-    pieces.iter().map(of_piece).sum()
-}
-
-fn pieces(situations: &[Situation], n_numbered: usize, theme: Theme) -> Vec<Piece> {
-    bindings(situations)
-        .filter(|binding: &&Binding| binding.weight > 0)
-        .map(|binding| Piece {
-            keys: key_names(binding.keys, n_numbered, theme),
-            words: binding.words,
-            short: binding.short,
-            weight: binding.weight,
-        })
-        .collect()
-}
-
-/// Returns the names of keys with the number of choices put in, arrows as words where they cannot be drawn.
-fn key_names(keys: &str, n_numbered: usize, theme: Theme) -> String {
-    let names = keys.replace("{n}", &n_numbered.to_string());
-    match theme.lines {
-        Lines::Drawn => names,
-        Lines::Ascii => names.replace("↑↓", "Up/Down").replace("←→", "Left/Right"),
-    }
 }

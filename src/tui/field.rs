@@ -7,7 +7,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::text::is_unsafe;
 use crate::text::layout::width;
-use crate::tui::keymap::Intent;
+use crate::tui::intent::Intent;
 
 /// Bytes that a field takes at most, pasted or typed.
 pub const MAX_BYTES: usize = 64 * 1024;

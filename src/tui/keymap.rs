@@ -4,151 +4,8 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-/// What a key asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Intent {
-    /// To the thing above.
-    Up,
-    /// To the thing below.
-    Down,
-    /// To the thing of this number, from 1.
-    Choose(u8),
-    /// Tick, or take the tick away.
-    Tick,
-    /// Do what stands under the cursor.
-    Accept,
-    /// The question before; the value before.
-    Previous,
-    /// The question after; the value after.
-    Next,
-    /// Flag the question.
-    Flag,
-    /// The list of questions.
-    List,
-    /// The keys of this screen.
-    Help,
-    /// Search in the list.
-    Search,
-    /// Take the last answer back.
-    Undo,
-    /// "I don't know."
-    DontKnow,
-    /// The next hint.
-    Hint,
-    /// The exhibit on the full screen.
-    Zoom,
-    /// Scroll by nearly a screen.
-    PageUp,
-    /// Scroll by nearly a screen.
-    PageDown,
-    /// Scroll by half a screen.
-    HalfUp,
-    /// Scroll by half a screen.
-    HalfDown,
-    /// Back to where one came from.
-    Back,
-    /// Leave, after asking if something would be lost.
-    Quit,
-    /// Leave at once.
-    Leave,
-    /// Give the terminal back for a while.
-    Suspend,
-    /// From the field to the keys and back.
-    SwitchFocus,
-    /// Yes to what was asked.
-    Yes,
-    /// No to what was asked.
-    No,
-    /// Rub out the character before the cursor.
-    Erase,
-    /// Rub out the character under the cursor.
-    EraseAhead,
-    /// Rub out the word before the cursor.
-    EraseWord,
-    /// Left in the text.
-    CursorLeft,
-    /// Right in the text.
-    CursorRight,
-    /// To the start of the text.
-    CursorStart,
-    /// To the end of the text.
-    CursorEnd,
-}
-
-/// What is possible now; a screen says which of these hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Situation {
-    /// Always.
-    Always,
-    /// Something was asked that wants a yes or a no.
-    Asked,
-    /// Printable keys go into a text.
-    Typing,
-    /// Printable keys are commands.
-    Commands,
-    /// There is a field that keys can go into.
-    FieldAtHand,
-    /// There is somewhere to go back to.
-    Backable,
-    /// There is something to move over.
-    Moves,
-    /// There are numbered choices to move over.
-    Numbered,
-    /// Choices can be ticked.
-    Ticks,
-    /// A thing can be grabbed.
-    Grabs,
-    /// A thing is being carried.
-    Carries,
-    /// A left waits for its match.
-    OpensMatch,
-    /// A match is being picked.
-    PicksMatch,
-    /// Enter answers.
-    Answers,
-    /// Enter goes on.
-    GoesOn,
-    /// Enter ends the practice.
-    Ends,
-    /// Enter opens what is under the cursor.
-    Opens,
-    /// Enter starts.
-    Starts,
-    /// Enter goes to the question under the cursor.
-    GoesThere,
-    /// Enter hands the exam in.
-    Submits,
-    /// Enter closes what was opened.
-    Closes,
-    /// Enter, left and right change the value under the cursor.
-    Adjusts,
-    /// Right opens what can be set up before it begins.
-    SetsUp,
-    /// There is a question before or after.
-    Turns,
-    /// "I don't know" can be said where it is not scored against others.
-    DontKnow,
-    /// "I don't know" can be said and counts 0.
-    DontKnowScored,
-    /// There is a further hint.
-    Hints,
-    /// There is an exhibit.
-    Exhibit,
-    /// The last answer can be taken back.
-    Undoes,
-    /// The question can be flagged.
-    Flags,
-    /// There is a list of questions.
-    Lists,
-    /// The list can be searched.
-    Searches,
-    /// The list shows less or more.
-    Filters,
-    /// Something is longer than the screen.
-    Scrolls,
-    /// Something is wider than the screen.
-    ScrollsAcross,
-}
+use crate::tui::intent::Intent;
+use crate::tui::situation::Situation;
 
 /// A key with or without Control.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -161,7 +18,7 @@ pub struct Stroke {
 #[derive(Debug)]
 pub struct Binding {
     strokes: &'static [(Stroke, Intent)],
-    when: &'static [Situation],
+    when: Situation,
     /// The keys as the footer names them; `{n}` stands for the number of choices.
     pub keys: &'static str,
     /// What they do, for the footer.
@@ -193,6 +50,32 @@ const fn letter(character: char) -> Stroke {
 
 const fn control(character: char) -> Stroke {
     Stroke { code: KeyCode::Char(character), control: true }
+}
+
+/// Returns a row: keys, when they do something, what the footer and the help screen say, how long it stays.
+const fn binding(
+    strokes: &'static [(Stroke, Intent)],
+    when: Situation,
+    (keys, words): (&'static str, &'static str),
+    help: &'static str,
+    weight: u8,
+) -> Binding {
+    Binding { strokes, when, keys, words, short: words, help, weight }
+}
+
+/// Returns a row for Enter, which stays in the footer nearly as long as the way to the help.
+const fn enter(when: Situation, words: &'static str, help: &'static str) -> Binding {
+    binding(ENTER, when, ("Enter", words), help, 9)
+}
+
+/// Returns a row that is told by the help screen only.
+const fn unlisted(
+    strokes: &'static [(Stroke, Intent)],
+    when: Situation,
+    keys: &'static str,
+    help: &'static str,
+) -> Binding {
+    binding(strokes, when, (keys, ""), help, 0)
 }
 
 const UP_DOWN: &[(Stroke, Intent)] = &[
@@ -228,197 +111,68 @@ const LEFT_RIGHT: &[(Stroke, Intent)] = &[
 
 /// All bindings, in the order of the footer.
 pub static BINDINGS: &[Binding] = &[
-    Binding {
-        strokes: &[(letter('y'), Intent::Yes), (letter('Y'), Intent::Yes)],
-        when: &[Situation::Asked],
-        keys: "y",
-        words: "yes, leave",
-        short: "yes, leave",
-        help: "do what was asked about",
-        weight: 9,
-    },
-    Binding {
-        strokes: &[(letter('n'), Intent::No), (letter('N'), Intent::No), (key(KeyCode::Esc), Intent::No)],
-        when: &[Situation::Asked],
-        keys: "n",
-        words: "no, stay",
-        short: "no, stay",
-        help: "stay here",
-        weight: 9,
-    },
-    Binding {
-        strokes: NUMBERS,
-        when: &[Situation::Numbered],
-        keys: "1-{n} or ↑↓",
-        words: "choose",
-        short: "",
-        help: "choose; j and k move too",
-        weight: 6,
-    },
-    Binding {
-        strokes: &[(key(KeyCode::Up), Intent::Up), (key(KeyCode::Down), Intent::Down)],
-        when: &[Situation::Typing],
-        keys: "↑↓",
-        words: "",
-        short: "",
-        help: "",
-        weight: 0,
-    },
-    Binding {
-        strokes: UP_DOWN,
-        when: &[Situation::Carries],
-        keys: "↑↓",
-        words: "carry",
-        short: "carry",
-        help: "carry it up or down; j and k too",
-        weight: 8,
-    },
-    Binding {
-        strokes: UP_DOWN,
-        when: &[Situation::Moves],
-        keys: "↑↓",
-        words: "move",
-        short: "",
-        help: "move; j and k too",
-        weight: 3,
-    },
-    Binding {
-        strokes: &[(letter(' '), Intent::Tick)],
-        when: &[Situation::Ticks],
-        keys: "Space",
-        words: "tick",
-        short: "tick",
-        help: "tick, or take the tick away; a number does both",
-        weight: 8,
-    },
-    Binding {
-        strokes: ENTER,
-        when: &[Situation::Answers],
-        keys: "Enter",
-        words: "answer",
-        short: "answer",
-        help: "give this answer",
-        weight: 9,
-    },
-    Binding {
-        strokes: ENTER,
-        when: &[Situation::Grabs],
-        keys: "Enter",
-        words: "grab",
-        short: "grab",
-        help: "grab it, to carry it elsewhere",
-        weight: 9,
-    },
-    Binding {
-        strokes: ENTER,
-        when: &[Situation::Carries],
-        keys: "Enter",
-        words: "drop",
-        short: "drop",
-        help: "drop it here",
-        weight: 9,
-    },
-    Binding {
-        strokes: ENTER,
-        when: &[Situation::OpensMatch],
-        keys: "Enter",
-        words: "pick a match",
-        short: "pick",
-        help: "pick what belongs to it; its number does so at once",
-        weight: 9,
-    },
-    Binding {
-        strokes: ENTER,
-        when: &[Situation::PicksMatch],
-        keys: "Enter",
-        words: "this one",
-        short: "this one",
-        help: "take this as the match",
-        weight: 9,
-    },
-    Binding {
-        strokes: ENTER,
-        when: &[Situation::GoesOn],
-        keys: "Enter",
-        words: "next",
-        short: "next",
-        help: "go on",
-        weight: 9,
-    },
-    Binding {
-        strokes: ENTER,
-        when: &[Situation::Ends],
-        keys: "Enter",
-        words: "result",
-        short: "result",
-        help: "see what it came to",
-        weight: 9,
-    },
-    Binding {
-        strokes: ENTER,
-        when: &[Situation::Starts],
-        keys: "Enter",
-        words: "start",
-        short: "start",
-        help: "start",
-        weight: 9,
-    },
-    Binding {
-        strokes: ENTER,
-        when: &[Situation::GoesThere],
-        keys: "Enter",
-        words: "go there",
-        short: "go",
-        help: "go to that question",
-        weight: 9,
-    },
-    Binding {
-        strokes: ENTER,
-        when: &[Situation::Submits],
-        keys: "Enter",
-        words: "submit",
-        short: "submit",
-        help: "hand the exam in",
-        weight: 9,
-    },
-    Binding {
-        strokes: ENTER,
-        when: &[Situation::Closes],
-        keys: "Enter",
-        words: "done",
-        short: "done",
-        help: "back with these",
-        weight: 9,
-    },
-    Binding {
-        strokes: ENTER,
-        when: &[Situation::Opens],
-        keys: "Enter",
-        words: "open",
-        short: "open",
-        help: "open it",
-        weight: 9,
-    },
-    Binding {
-        strokes: &[(key(KeyCode::Tab), Intent::SwitchFocus)],
-        when: &[Situation::Typing],
-        keys: "Tab",
-        words: "to the keys",
-        short: "keys",
-        help: "from the text to the keys",
-        weight: 7,
-    },
-    Binding {
-        strokes: &[(key(KeyCode::Tab), Intent::SwitchFocus)],
-        when: &[Situation::FieldAtHand],
-        keys: "Tab",
-        words: "to the text",
-        short: "text",
-        help: "from the keys back to the text",
-        weight: 8,
-    },
-    Binding {
-        strokes: &[
+    binding(
+        &[(letter('y'), Intent::Yes), (letter('Y'), Intent::Yes)],
+        Situation::Asked,
+        ("y", "yes, leave"),
+        "do what was asked about",
+        9,
+    ),
+    binding(
+        &[(letter('n'), Intent::No), (letter('N'), Intent::No), (key(KeyCode::Esc), Intent::No)],
+        Situation::Asked,
+        ("n", "no, stay"),
+        "stay here",
+        9,
+    ),
+    binding(NUMBERS, Situation::Numbered, ("1-{n} or ↑↓", "choose"), "choose; j and k move too", 5).short(""),
+    unlisted(
+        &[(key(KeyCode::Up), Intent::Up), (key(KeyCode::Down), Intent::Down)],
+        Situation::Typing,
+        "↑↓",
+        "",
+    ),
+    binding(UP_DOWN, Situation::Carries, ("↑↓", "carry"), "carry it up or down; j and k too", 8),
+    binding(UP_DOWN, Situation::Moves, ("↑↓", "move"), "move; j and k too", 3).short(""),
+    binding(
+        &[(letter(' '), Intent::Tick)],
+        Situation::Ticks,
+        ("Space", "tick"),
+        "tick, or take the tick away; a number does both",
+        8,
+    ),
+    enter(Situation::Answers, "answer", "give this answer"),
+    enter(Situation::Grabs, "grab", "grab it, to carry it elsewhere"),
+    enter(Situation::Carries, "drop", "drop it here"),
+    enter(Situation::OpensMatch, "pick a match", "pick what belongs to it; its number does so at once")
+        .short("pick"),
+    enter(Situation::PicksMatch, "this one", "take this as the match"),
+    enter(Situation::GoesOn, "next", "go on"),
+    enter(Situation::Ends, "result", "see what it came to"),
+    enter(Situation::Resumes, "resume", "go on where you were"),
+    enter(Situation::Starts, "start", "start"),
+    enter(Situation::GoesThere, "go there", "go to that question").short("go"),
+    enter(Situation::Submits, "submit", "hand the exam in"),
+    enter(Situation::Closes, "done", "back with these"),
+    enter(Situation::Opens, "open", "open it"),
+    binding(
+        &[(key(KeyCode::Tab), Intent::SwitchFocus)],
+        Situation::Typing,
+        ("Tab", "to the keys"),
+        "from the text to the keys",
+        7,
+    )
+    .short("keys"),
+    binding(
+        &[(key(KeyCode::Tab), Intent::SwitchFocus)],
+        Situation::FieldAtHand,
+        ("Tab", "to the text"),
+        "from the keys back to the text",
+        8,
+    )
+    .short("text"),
+    unlisted(
+        &[
             (key(KeyCode::Left), Intent::CursorLeft),
             (key(KeyCode::Right), Intent::CursorRight),
             (key(KeyCode::Home), Intent::CursorStart),
@@ -428,202 +182,153 @@ pub static BINDINGS: &[Binding] = &[
             (key(KeyCode::Delete), Intent::EraseAhead),
             (control('w'), Intent::EraseWord),
         ],
-        when: &[Situation::Typing],
-        keys: "← →",
-        words: "",
-        short: "",
-        help: "move in the text; Backspace, Delete and Ctrl-W rub out",
-        weight: 0,
-    },
-    Binding {
-        strokes: &[
+        Situation::Typing,
+        "← →",
+        "move in the text; Backspace, Delete and Ctrl-W rub out",
+    ),
+    binding(
+        &[
             (key(KeyCode::Enter), Intent::Accept),
             (key(KeyCode::Left), Intent::Previous),
             (key(KeyCode::Right), Intent::Next),
             (letter('p'), Intent::Previous),
             (letter('n'), Intent::Next),
         ],
-        when: &[Situation::Adjusts],
-        keys: "Enter ←→",
-        words: "change",
-        short: "change",
-        help: "less or more, the one before or after",
-        weight: 9,
-    },
-    Binding {
-        strokes: &[(key(KeyCode::Right), Intent::Next)],
-        when: &[Situation::SetsUp],
-        keys: "→",
-        words: "set up first",
-        short: "set up",
-        help: "choose role, domains and number of questions first",
-        weight: 7,
-    },
-    Binding {
-        strokes: LEFT_RIGHT,
-        when: &[Situation::Filters],
-        keys: "←→",
-        words: "show less or more",
-        short: "filter",
-        help: "all questions, those without an answer, those with a flag",
-        weight: 6,
-    },
-    Binding {
-        strokes: LEFT_RIGHT,
-        when: &[Situation::ScrollsAcross],
-        keys: "←→",
-        words: "across",
-        short: "across",
-        help: "scroll to the side",
-        weight: 7,
-    },
-    Binding {
-        strokes: &[(letter('x'), Intent::DontKnow)],
-        when: &[Situation::DontKnow],
-        keys: "x",
-        words: "I don't know",
-        short: "don't know",
-        help: "answer \"I don't know\": counts 0 in the score, as a wrong answer does",
-        weight: 7,
-    },
-    Binding {
-        strokes: &[(letter('x'), Intent::DontKnow)],
-        when: &[Situation::DontKnowScored],
-        keys: "x",
-        words: "I don't know (counts 0)",
-        short: "don't know (0)",
-        help: "answer \"I don't know\": counts 0, as a wrong answer does",
-        weight: 7,
-    },
-    Binding {
-        strokes: &[(letter('u'), Intent::Undo)],
-        when: &[Situation::Undoes],
-        keys: "u",
-        words: "undo",
-        short: "undo",
-        help: "take the last answer back, until the next is given",
-        weight: 7,
-    },
-    Binding {
-        strokes: &[(letter('s'), Intent::Hint)],
-        when: &[Situation::Hints],
-        keys: "s",
-        words: "hint",
-        short: "hint",
-        help: "show a hint; the answer then counts as assisted",
-        weight: 6,
-    },
-    Binding {
-        strokes: &[(letter('z'), Intent::Zoom)],
-        when: &[Situation::Exhibit],
-        keys: "z",
-        words: "exhibit",
-        short: "",
-        help: "the exhibit on the full screen, and back",
-        weight: 6,
-    },
-    Binding {
-        strokes: &[(letter('f'), Intent::Flag)],
-        when: &[Situation::Flags],
-        keys: "f",
-        words: "flag",
-        short: "flag",
-        help: "flag the question, or take the flag away",
-        weight: 5,
-    },
-    Binding {
-        strokes: LEFT_RIGHT,
-        when: &[Situation::Turns],
-        keys: "←→",
-        words: "turn",
-        short: "",
-        help: "previous and next question; p and n too",
-        weight: 5,
-    },
-    Binding {
-        strokes: &[(letter('l'), Intent::List)],
-        when: &[Situation::Lists],
-        keys: "l",
-        words: "list",
-        short: "list",
-        help: "the list of all questions, to jump to one",
-        weight: 4,
-    },
-    Binding {
-        strokes: &[(letter('/'), Intent::Search)],
-        when: &[Situation::Searches],
-        keys: "/",
-        words: "search",
-        short: "search",
-        help: "search by name, job title or credential",
-        weight: 7,
-    },
-    Binding {
-        strokes: &[
+        Situation::Adjusts,
+        ("Enter ←→", "change"),
+        "less or more, the one before or after",
+        9,
+    ),
+    binding(
+        &[(key(KeyCode::Right), Intent::Next)],
+        Situation::SetsUp,
+        ("→", "set up first"),
+        "choose role, domains and number of questions first",
+        7,
+    )
+    .short("set up"),
+    binding(
+        LEFT_RIGHT,
+        Situation::Filters,
+        ("←→", "show less or more"),
+        "all questions, those without an answer, those with a flag",
+        6,
+    )
+    .short("filter"),
+    binding(LEFT_RIGHT, Situation::ScrollsAcross, ("←→", "across"), "scroll to the side", 7),
+    binding(
+        &[(letter('x'), Intent::DontKnow)],
+        Situation::DontKnow,
+        ("x", "I don't know"),
+        "answer \"I don't know\": counts 0 in the score, as a wrong answer does",
+        7,
+    )
+    .short("don't know"),
+    binding(
+        &[(letter('x'), Intent::DontKnow)],
+        Situation::DontKnowScored,
+        ("x", "I don't know (counts 0)"),
+        "answer \"I don't know\": counts 0, as a wrong answer does",
+        7,
+    )
+    .short("don't know (0)"),
+    binding(
+        &[(letter('u'), Intent::Undo)],
+        Situation::Undoes,
+        ("u", "undo"),
+        "take the last answer back, until the next is given",
+        7,
+    ),
+    binding(
+        &[(letter('s'), Intent::Hint)],
+        Situation::Hints,
+        ("s", "hint"),
+        "show a hint; the answer then counts as assisted",
+        6,
+    ),
+    binding(
+        &[(letter('z'), Intent::Zoom)],
+        Situation::Exhibit,
+        ("z", "exhibit"),
+        "the exhibit on the full screen, and back",
+        6,
+    )
+    .short(""),
+    binding(
+        &[(letter('f'), Intent::Flag)],
+        Situation::Flags,
+        ("f", "flag"),
+        "flag the question, or take the flag away",
+        6,
+    ),
+    binding(LEFT_RIGHT, Situation::Turns, ("←→", "turn"), "previous and next question; p and n too", 5)
+        .short(""),
+    binding(
+        &[(letter('l'), Intent::List)],
+        Situation::Lists,
+        ("l", "list"),
+        "the list of all questions, to jump to one",
+        4,
+    ),
+    binding(
+        &[(letter('/'), Intent::Search)],
+        Situation::Searches,
+        ("/", "search"),
+        "search by name, job title or credential",
+        7,
+    ),
+    binding(
+        &[
             (key(KeyCode::PageUp), Intent::PageUp),
             (key(KeyCode::PageDown), Intent::PageDown),
             (control('u'), Intent::HalfUp),
             (control('d'), Intent::HalfDown),
         ],
-        when: &[Situation::Scrolls],
-        keys: "PgUp/PgDn",
-        words: "scroll",
-        short: "",
-        help: "scroll; Ctrl-U and Ctrl-D by half",
-        weight: 5,
-    },
-    Binding {
-        strokes: &[(key(KeyCode::Esc), Intent::Back)],
-        when: &[Situation::Backable],
-        keys: "Esc",
-        words: "back",
-        short: "back",
-        help: "back",
-        weight: 2,
-    },
-    Binding {
-        strokes: &[(letter('?'), Intent::Help)],
-        when: &[Situation::Commands],
-        keys: "?",
-        words: "help",
-        short: "help",
-        help: "the keys of this screen",
-        weight: 10,
-    },
-    Binding {
-        strokes: &[(letter('q'), Intent::Quit)],
-        when: &[Situation::Commands],
-        keys: "q",
-        words: "quit",
-        short: "quit",
-        help: "leave; asks only if something would be lost",
-        weight: 1,
-    },
-    Binding {
-        strokes: &[(control('c'), Intent::Leave)],
-        when: &[Situation::Always],
-        keys: "Ctrl-C",
-        words: "",
-        short: "",
-        help: "leave at once; stored answers are kept",
-        weight: 0,
-    },
-    Binding {
-        strokes: &[(control('z'), Intent::Suspend)],
-        when: &[Situation::Always],
-        keys: "Ctrl-Z",
-        words: "",
-        short: "",
-        help: "back to the shell for a while",
-        weight: 0,
-    },
+        Situation::Scrolls,
+        ("PgUp/PgDn", "scroll"),
+        "scroll; Ctrl-U and Ctrl-D by half",
+        5,
+    )
+    .short(""),
+    binding(&[(key(KeyCode::Esc), Intent::Back)], Situation::Backable, ("Esc", "back"), "back", 2),
+    binding(
+        &[(letter('?'), Intent::Help)],
+        Situation::Commands,
+        ("?", "help"),
+        "the keys of this screen",
+        10,
+    ),
+    binding(
+        &[(letter('q'), Intent::Quit)],
+        Situation::Commands,
+        ("q", "quit"),
+        "leave; asks only if something would be lost",
+        1,
+    ),
+    unlisted(
+        &[(control('c'), Intent::Leave)],
+        Situation::Always,
+        "Ctrl-C",
+        "leave at once; stored answers are kept",
+    ),
+    unlisted(
+        &[(control('z'), Intent::Suspend)],
+        Situation::Always,
+        "Ctrl-Z",
+        "back to the shell for a while",
+    ),
 ];
 
 impl Binding {
+    /// Returns the row with other words for narrow screens.
+    const fn short(self, short: &'static str) -> Self {
+        Self { short, ..self }
+    }
+
     /// Does it do something in one of these situations?
     #[must_use]
     pub fn holds(&self, situations: &[Situation]) -> bool {
-        self.when.iter().any(|situation| *situation == Situation::Always || situations.contains(situation))
+        self.when == Situation::Always || situations.contains(&self.when)
     }
 }
 

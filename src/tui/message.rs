@@ -12,7 +12,7 @@ use crate::session::event::Event;
 use crate::settings::Settings;
 use crate::text::SafeText;
 use crate::tui::Exit;
-use crate::tui::keymap::Intent;
+use crate::tui::intent::Intent;
 use crate::tui::screen::banks::BankLine;
 
 /// Something that happened.

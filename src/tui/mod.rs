@@ -6,16 +6,21 @@
 
 pub mod draw;
 pub mod field;
+pub mod footer;
+pub mod intent;
 pub mod keymap;
 pub mod message;
 pub mod model;
 pub mod page;
 pub mod run;
 pub mod screen;
+pub mod scrolling;
+pub mod situation;
 pub mod terminal;
 #[cfg(test)]
 mod tests;
 pub mod theme;
+pub mod update;
 pub mod widget;
 pub mod world;
 

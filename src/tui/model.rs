@@ -4,15 +4,11 @@
 
 use crate::clock::{Millis, Moment};
 use crate::settings::{Settings, Theme as Colours};
-use crate::tui::Exit;
-use crate::tui::keymap::{Intent, Situation};
-use crate::tui::message::{Done, Effect, Failure, Message};
+use crate::tui::message::Failure;
 use crate::tui::page::{Canvas, Page, Scroll};
-use crate::tui::screen::help::Help;
-use crate::tui::screen::history::Attempts;
+use crate::tui::screen::Screen;
 use crate::tui::screen::home::Home;
-use crate::tui::screen::taking::Taking;
-use crate::tui::screen::{Reply, Screen};
+use crate::tui::situation::Situation;
 use crate::tui::theme::{Lines, Palette, Theme};
 
 /// Columns and rows below which nothing but the size needed is shown.
@@ -20,9 +16,6 @@ pub const LEAST_SIZE: (u16, u16) = (40, 12);
 
 /// Columns that a screen uses at most, since longer lines are hard to read.
 pub const MAX_COLUMNS: u16 = 100;
-
-/// Rows that one turn of the wheel scrolls.
-const WHEEL_ROWS: i32 = 3;
 
 /// The state of the terminal face.
 #[derive(Debug)]
@@ -32,9 +25,9 @@ pub struct Model {
     /// What is kept between starts.
     pub settings: Settings,
     look: Look,
-    screens: Vec<Screen>,
-    notice: Option<Failure>,
-    leaving: Option<Leaving>,
+    pub(super) screens: Vec<Screen>,
+    pub(super) notice: Option<Failure>,
+    pub(super) leaving: Option<Leaving>,
 }
 
 /// What the terminal and the command line allow.
@@ -58,7 +51,7 @@ pub enum Colour {
 
 /// Where to, once it is confirmed that what is half made may be lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Leaving {
+pub(super) enum Leaving {
     Program,
     ToHome,
 }
@@ -175,260 +168,4 @@ impl Model {
             Some(_) | None => None,
         }
     }
-
-    /// Takes in a message, and returns what is to be done.
-    pub fn update(&mut self, message: Message, now: Moment) -> Vec<Effect> {
-        let effects = match message {
-            Message::Intent(intent) => self.update_intent(intent, now),
-            Message::Character(character) => self.insert(&character.to_string()),
-            Message::Paste(text) => self.insert(&text),
-            Message::Click(row) => self.click(row, now),
-            Message::Wheel(turns) => {
-                self.scroll_by(turns.saturating_mul(WHEEL_ROWS), now);
-                Vec::new()
-            }
-            Message::Resize(columns, rows) => {
-                self.size = (columns, rows);
-                if let Some(screen) = self.screens.last_mut() {
-                    screen.scroll_mut().reveals = true;
-                }
-                Vec::new()
-            }
-            Message::Second => Vec::new(),
-            Message::Done(done) => self.done(done, now),
-            Message::Failed(failure) => {
-                self.notice = Some(failure);
-                Vec::new()
-            }
-        };
-        self.settle(now);
-        effects
-    }
-
-    fn insert(&mut self, text: &str) -> Vec<Effect> {
-        self.notice = None;
-        if let (Some(screen), None) = (self.screens.last_mut(), self.leaving) {
-            screen.insert(text);
-        }
-        Vec::new()
-    }
-
-    fn update_intent(&mut self, intent: Intent, now: Moment) -> Vec<Effect> {
-        if intent == Intent::Leave {
-            return vec![Effect::Leave(Exit::Left)];
-        }
-        if intent == Intent::Suspend {
-            return vec![Effect::Suspend];
-        }
-        self.notice = None;
-        if let Some(leaving) = self.leaving {
-            return self.confirmed(leaving, intent);
-        }
-        if self.scrolls_first(intent, now) {
-            return Vec::new();
-        }
-        match intent {
-            Intent::Quit => self.leave(Leaving::Program),
-            Intent::Help if !matches!(self.screen(), Some(Screen::Help(_))) => {
-                self.show_help(now);
-                Vec::new()
-            }
-            _ => {
-                let Some(screen) = self.screens.last_mut() else { return Vec::new() };
-                let reply = screen.update(intent, &self.settings, now);
-                self.follow(reply)
-            }
-        }
-    }
-
-    fn show_help(&mut self, now: Moment) {
-        let help = Help::new(self.situations(now), self.n_numbered());
-        self.screens.push(Screen::Help(help));
-    }
-
-    fn confirmed(&mut self, leaving: Leaving, intent: Intent) -> Vec<Effect> {
-        match (intent, leaving) {
-            (Intent::Yes, Leaving::Program) => vec![Effect::Leave(Exit::Left)],
-            (Intent::Yes, Leaving::ToHome) => {
-                self.leaving = None;
-                self.go_home()
-            }
-            _ => {
-                self.leaving = None;
-                Vec::new()
-            }
-        }
-    }
-
-    /// Leaves, asking first if something that is half made would be lost.
-    fn leave(&mut self, leaving: Leaving) -> Vec<Effect> {
-        let would_lose =
-            self.screens.iter().any(|screen| matches!(screen, Screen::Taking(taking) if taking.would_lose()));
-        if would_lose {
-            self.leaving = Some(leaving);
-            return Vec::new();
-        }
-        match leaving {
-            Leaving::Program => vec![Effect::Leave(Exit::Left)],
-            Leaving::ToHome => self.go_home(),
-        }
-    }
-
-    fn go_home(&mut self) -> Vec<Effect> {
-        self.screens.truncate(1);
-        vec![Effect::FindOpenAttempts]
-    }
-
-    fn follow(&mut self, reply: Reply) -> Vec<Effect> {
-        match reply {
-            Reply::Nothing => Vec::new(),
-            Reply::Open(screen) => {
-                self.screens.push(screen);
-                Vec::new()
-            }
-            Reply::Replace(screen) => {
-                self.screens.pop();
-                self.screens.push(screen);
-                Vec::new()
-            }
-            Reply::Back => {
-                if self.screens.len() <= 2 {
-                    return self.go_home();
-                }
-                self.screens.pop();
-                Vec::new()
-            }
-            Reply::Home => self.leave(Leaving::ToHome),
-            Reply::Do(effect) => vec![effect],
-            Reply::OpenAnd(screen, effect) => {
-                self.screens.push(screen);
-                vec![effect]
-            }
-            Reply::Refuse(failure) => {
-                self.notice = Some(failure);
-                Vec::new()
-            }
-        }
-    }
-
-    fn done(&mut self, done: Done, now: Moment) -> Vec<Effect> {
-        match done {
-            Done::Taken(taken) => {
-                self.screens.truncate(1);
-                self.screens.push(Screen::Taking(Box::new(Taking::new(*taken, now))));
-            }
-            Done::Recorded(event, number) => {
-                if let Some(Screen::Taking(taking)) = self.screens.last_mut() {
-                    let reply = taking.recorded(&event, number, now);
-                    return self.follow(reply);
-                }
-            }
-            Done::Forecast(forecast) => {
-                if let Some(Screen::Setup(setup)) = self.screens.last_mut() {
-                    setup.foretold(forecast);
-                }
-            }
-            Done::OpenAttempts(rows) => {
-                if let Some(Screen::Home(home)) = self.screens.first_mut() {
-                    home.set_open(rows);
-                }
-            }
-            Done::Attempts(rows) => self.screens.push(Screen::Attempts(Attempts::all(rows))),
-            Done::Shown(session) => self.screens.push(Screen::result(*session)),
-            Done::Banks(at_hand, left_out) => {
-                if let Some(Screen::Banks(banks)) = self.screens.last_mut() {
-                    banks.set(at_hand, left_out);
-                }
-            }
-            Done::SettingsChosen(settings, failure) => {
-                self.settings = settings;
-                self.notice = failure;
-            }
-            Done::HelpWanted => self.show_help(now),
-            Done::Nothing => {}
-        }
-        Vec::new()
-    }
-
-    fn click(&mut self, row: u16, now: Moment) -> Vec<Effect> {
-        self.notice = None;
-        let canvas = self.canvas(now);
-        let (page, scroll) = self.page(now);
-        let window = page.window(scroll, &canvas);
-        let body_row = usize::from(row).checked_sub(page.header.len());
-        let row_ix = body_row
-            .map(|body_row| window.rows.start + body_row)
-            .filter(|row_ix| window.rows.contains(row_ix));
-        let target = row_ix.and_then(|row_ix| page.rows.get(row_ix)).and_then(|row| row.target);
-        match (target, self.screens.last_mut()) {
-            (Some(target), Some(screen)) if self.leaving.is_none() => {
-                let reply = screen.click(target, &self.settings, now);
-                self.follow(reply)
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    /// Scrolls where a key asks for that, or where what it is meant for is not in sight; says whether it did.
-    fn scrolls_first(&mut self, intent: Intent, now: Moment) -> bool {
-        let canvas = self.canvas(now);
-        let (page, scroll) = self.page(now);
-        let height = i32::try_from(page.body_height(&canvas)).unwrap_or(i32::MAX);
-        let overflows = page.overflows(&canvas);
-        let is_seen = page.is_focus_seen(scroll, &canvas);
-        let by = match intent {
-            Intent::PageDown if overflows => height - 2,
-            Intent::PageUp if overflows => 2 - height,
-            Intent::HalfDown if overflows => height / 2,
-            Intent::HalfUp if overflows => -height / 2,
-            Intent::Down if !is_seen || page.focus.is_none() => 1,
-            Intent::Up if !is_seen || page.focus.is_none() => -1,
-            Intent::Accept if !is_seen && overflows => {
-                if let Some(screen) = self.screens.last_mut() {
-                    screen.scroll_mut().reveals = true;
-                }
-                return true;
-            }
-            // Above the first thing stands what it belongs to.
-            Intent::Up if scroll.offset > 0 && is_first(&page) => -1,
-            _ => return false,
-        };
-        self.scroll_by(by, now);
-        overflows
-    }
-
-    fn scroll_by(&mut self, by: i32, now: Moment) {
-        let canvas = self.canvas(now);
-        let (page, scroll) = self.page(now);
-        let by_rows = usize::try_from(by.unsigned_abs()).unwrap_or(usize::MAX);
-        let offset = if by < 0 {
-            scroll.offset.saturating_sub(by_rows)
-        } else {
-            scroll.offset.saturating_add(by_rows)
-        };
-        if let Some(screen) = self.screens.last_mut() {
-            *screen.scroll_mut() = page.settled(Scroll { offset, reveals: false }, &canvas);
-        }
-    }
-
-    /// Brings what is new under the cursor into sight.
-    fn settle(&mut self, now: Moment) {
-        let canvas = self.canvas(now);
-        let (page, scroll) = self.page(now);
-        if let Some(screen) = self.screens.last_mut() {
-            *screen.scroll_mut() = page.settled(scroll, &canvas);
-        }
-        match self.screens.last_mut() {
-            Some(Screen::Taking(taking)) => taking.settle(&page),
-            Some(Screen::Review(review)) => review.settle(&page),
-            Some(_) | None => {}
-        }
-    }
-}
-
-/// Is the focus on the first thing that one can move to?
-fn is_first(page: &Page) -> bool {
-    let first =
-        page.rows.iter().position(|row| matches!(row.target, Some(crate::tui::page::Target::Item(_))));
-    page.focus.as_ref().is_some_and(|focus| Some(focus.start) == first)
 }

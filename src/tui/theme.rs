@@ -66,12 +66,14 @@ pub struct Theme {
 
 const PLAIN: Style = Style::new();
 const BOLD: Style = PLAIN.add_modifier(Modifier::BOLD);
+const DIM: Style = PLAIN.add_modifier(Modifier::DIM);
 const WHITE: Style = PLAIN.fg(Color::White).bg(Color::Black);
 
 /// The styles of each palette: dark, light, high contrast, no colour.
 const STYLES: [(Tone, [Style; 4]); 9] = [
     (Tone::Plain, [PLAIN, PLAIN, WHITE, PLAIN]),
-    (Tone::Quiet, [PLAIN.fg(Color::DarkGray), PLAIN.fg(Color::DarkGray), WHITE, PLAIN]),
+    // Not dark grey: some palettes draw that in the colour of the ground.
+    (Tone::Quiet, [DIM, DIM, WHITE, PLAIN]),
     (Tone::Title, [BOLD, BOLD, WHITE.add_modifier(Modifier::BOLD), BOLD]),
     (
         Tone::Chosen,

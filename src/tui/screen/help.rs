@@ -1,9 +1,10 @@
 //! The keys of another screen, drawn from the table of bindings.
 
 use crate::text::layout::width;
-use crate::tui::keymap::{Situation, bindings};
+use crate::tui::keymap::bindings;
 use crate::tui::page::{Canvas, Page, Scroll};
 use crate::tui::screen::taking::header::title;
+use crate::tui::situation::Situation;
 use crate::tui::theme::Tone;
 use crate::tui::widget::prose::{hanging, prose};
 

@@ -3,11 +3,12 @@
 use crate::history::attempt::AttemptRow;
 use crate::report::result::points;
 use crate::session::Stage;
-use crate::tui::keymap::{Intent, Situation};
+use crate::tui::intent::Intent;
 use crate::tui::message::Effect;
 use crate::tui::page::{Canvas, Page, Scroll};
 use crate::tui::screen::Reply;
 use crate::tui::screen::taking::header::title;
+use crate::tui::situation::Situation;
 use crate::tui::theme::Tone;
 use crate::tui::widget::menu::{Entry, moved, push_menu};
 use crate::tui::widget::prose::prose;
@@ -20,20 +21,13 @@ pub struct Attempts {
     /// How far it is scrolled.
     pub scroll: Scroll,
     rows: Vec<AttemptRow>,
-    heading: &'static str,
 }
 
 impl Attempts {
     /// Returns the list of all attempts.
     #[must_use]
     pub fn all(rows: Vec<AttemptRow>) -> Self {
-        Self { focus: 0, scroll: Scroll::default(), rows, heading: "History" }
-    }
-
-    /// Returns the list of attempts to choose the one to go on with.
-    #[must_use]
-    pub fn open(rows: Vec<AttemptRow>) -> Self {
-        Self { focus: 0, scroll: Scroll::default(), rows, heading: "Resume" }
+        Self { focus: 0, scroll: Scroll::default(), rows }
     }
 
     /// Returns what is possible.
@@ -50,7 +44,7 @@ impl Attempts {
     pub fn page(&self, canvas: &Canvas) -> Page {
         let n = self.rows.len();
         let aside = if n == 1 { "1 attempt".to_owned() } else { format!("{n} attempts, the newest first") };
-        let mut page = Page { header: title(canvas, self.heading, &aside), ..Page::default() };
+        let mut page = Page { header: title(canvas, "History", &aside), ..Page::default() };
         if self.rows.is_empty() {
             let says = "Nothing yet. What you practise and every exam is listed here.";
             page.push_lines(prose(canvas, canvas.margin(), Tone::Plain, says));

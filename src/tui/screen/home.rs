@@ -2,16 +2,17 @@
 
 use crate::history::attempt::AttemptRow;
 use crate::session::event::Mode;
-use crate::tui::keymap::{Intent, Situation};
+use crate::tui::intent::Intent;
 use crate::tui::message::Effect;
 use crate::tui::page::{Canvas, Page, Scroll};
 use crate::tui::screen::banks::Banks;
-use crate::tui::screen::history::{Attempts, progress_words};
+use crate::tui::screen::history::progress_words;
 use crate::tui::screen::roles::{Purpose, Roles};
 use crate::tui::screen::settings::SettingsList;
 use crate::tui::screen::setup::{Setup, practice_of_all};
 use crate::tui::screen::taking::header::title;
 use crate::tui::screen::{Reply, Screen};
+use crate::tui::situation::Situation;
 use crate::tui::theme::Tone;
 use crate::tui::widget::menu::{Entry, moved, push_menu};
 use crate::tui::widget::prose::prose;
@@ -101,9 +102,11 @@ impl Home {
     /// Returns what is possible.
     #[must_use]
     pub fn situations(&self) -> Vec<Situation> {
-        let is_practise = matches!(self.items().get(self.focus), Some((Item::Practise, ..)));
-        let sets_up = is_practise.then_some(Situation::SetsUp);
-        [Situation::Moves, Situation::Opens].into_iter().chain(sets_up).collect()
+        match self.items().get(self.focus) {
+            Some((Item::Practise, ..)) => vec![Situation::Moves, Situation::Starts, Situation::SetsUp],
+            Some((Item::Resume, ..)) => vec![Situation::Moves, Situation::Resumes],
+            Some(_) | None => vec![Situation::Moves, Situation::Opens],
+        }
     }
 
     /// Takes in what a key asks for.
@@ -127,11 +130,9 @@ impl Home {
 
     fn open(&self, item: Item) -> Reply {
         match item {
-            Item::Resume => match self.open.as_slice() {
-                [] => Reply::Nothing,
-                [only] => Reply::Do(Effect::Resume(only.id)),
-                [_, _, ..] => Reply::Open(Screen::Attempts(Attempts::open(self.open.clone()))),
-            },
+            Item::Resume => {
+                self.open.first().map_or(Reply::Nothing, |newest| Reply::Do(Effect::Resume(newest.id)))
+            }
             Item::Practise => Reply::Do(Effect::Begin(practice_of_all())),
             Item::Exam => Reply::Open(Screen::Roles(Roles::new(Purpose::Take(Mode::Exam)))),
             Item::History => Reply::Do(Effect::ListAttempts),

@@ -15,7 +15,7 @@ pub mod taking;
 use crate::clock::Moment;
 use crate::session::Session;
 use crate::settings::Settings;
-use crate::tui::keymap::{Intent, Situation};
+use crate::tui::intent::Intent;
 use crate::tui::message::{Effect, Failure};
 use crate::tui::page::{Canvas, Page, Scroll, Target};
 use crate::tui::screen::banks::Banks;
@@ -29,6 +29,7 @@ use crate::tui::screen::roles::Roles;
 use crate::tui::screen::settings::SettingsList;
 use crate::tui::screen::setup::Setup;
 use crate::tui::screen::taking::Taking;
+use crate::tui::situation::Situation;
 
 /// What is on the screen.
 #[derive(Debug)]

@@ -10,7 +10,7 @@ use crate::report::result::{MAX_WEAK_TOPICS, points};
 use crate::session::Session;
 use crate::session::event::{Manner, Place};
 use crate::session::outcome::{MIN_FOR_FULL_BAR, Outcome as Marks, Tally, outcome};
-use crate::tui::keymap::Intent;
+use crate::tui::intent::Intent;
 use crate::tui::message::Effect;
 use crate::tui::page::{Canvas, Page, Scroll};
 use crate::tui::screen::review::Review;
@@ -135,7 +135,7 @@ impl Outcome {
             page.push_lines(prose(canvas, margin, tone, &says));
             push_interval(page, canvas, total);
             let says = format!(
-                "P(pass) {}: the chance that your true share reaches {cut_score} is {}.",
+                "P(pass) {}: your true share reaches {cut_score} in {} cases.",
                 percent(self.marks.pass.probability),
                 chance(self.marks.pass.probability)
             );

@@ -3,7 +3,7 @@
 use crate::session::Session;
 use crate::session::event::Place;
 use crate::settings::Feedback;
-use crate::tui::keymap::{Intent, Situation};
+use crate::tui::intent::Intent;
 use crate::tui::page::{Canvas, Page, Scroll};
 use crate::tui::screen::Reply;
 use crate::tui::screen::taking::feedback::{push_feedback, push_unanswered};
@@ -11,6 +11,7 @@ use crate::tui::screen::taking::header::title;
 use crate::tui::screen::taking::list::{Chosen, List};
 use crate::tui::screen::taking::question::push_stem;
 use crate::tui::screen::taking::zoom::Zoom;
+use crate::tui::situation::Situation;
 use crate::tui::widget::exhibit::{Pane, push_pane};
 
 /// Rows that an exhibit takes at most, so that the feedback is near.

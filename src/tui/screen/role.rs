@@ -4,7 +4,7 @@ use ratatui::text::{Line, Span};
 
 use crate::framework::{Credential, Profile, Role, RoleId, Track};
 use crate::session::event::Mode;
-use crate::tui::keymap::Intent;
+use crate::tui::intent::Intent;
 use crate::tui::message::Effect;
 use crate::tui::page::{Canvas, Page, Scroll};
 use crate::tui::screen::setup::Setup;

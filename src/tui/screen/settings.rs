@@ -1,7 +1,7 @@
 //! The settings; a change is kept at once.
 
 use crate::settings::{Feedback, Settings, Theme, Timer};
-use crate::tui::keymap::Intent;
+use crate::tui::intent::Intent;
 use crate::tui::message::Effect;
 use crate::tui::page::{Canvas, Page, Scroll};
 use crate::tui::screen::Reply;

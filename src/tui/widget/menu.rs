@@ -3,7 +3,7 @@
 use ratatui::text::{Line, Span};
 
 use crate::text::layout::width;
-use crate::tui::keymap::Intent;
+use crate::tui::intent::Intent;
 use crate::tui::page::{Canvas, Page};
 use crate::tui::theme::Tone;
 use crate::tui::widget::prose::hanging;

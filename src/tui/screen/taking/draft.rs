@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 use crate::bank::question::{Body, Question};
 use crate::scoring::answer::{Answer, NoAnswer, ShownOrder};
 use crate::tui::field::Field;
-use crate::tui::keymap::{Intent, Situation};
+use crate::tui::intent::Intent;
+use crate::tui::situation::Situation;
 use crate::tui::widget::menu::moved;
 
 /// An answer that is being put together.

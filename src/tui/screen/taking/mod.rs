@@ -21,7 +21,7 @@ use crate::scoring::answer::{Answer, ShownOrder};
 use crate::session::event::{Event, Happened, Manner, Place};
 use crate::session::{Command, Session};
 use crate::settings::Settings;
-use crate::tui::keymap::{Intent, Situation};
+use crate::tui::intent::Intent;
 use crate::tui::message::{Effect, Failure, Taken};
 use crate::tui::page::{Canvas, Page, Scroll, Target};
 use crate::tui::screen::taking::draft::Draft;
@@ -29,6 +29,7 @@ use crate::tui::screen::taking::list::List;
 use crate::tui::screen::taking::summary::Summary;
 use crate::tui::screen::taking::zoom::Zoom;
 use crate::tui::screen::{Reply, Screen};
+use crate::tui::situation::Situation;
 
 /// An attempt that is being taken.
 #[derive(Debug)]

@@ -2,8 +2,9 @@
 
 use crate::session::Session;
 use crate::session::event::Place;
-use crate::tui::keymap::{Intent, Situation};
+use crate::tui::intent::Intent;
 use crate::tui::page::{Canvas, Page, Scroll};
+use crate::tui::situation::Situation;
 use crate::tui::theme::Tone;
 use crate::tui::widget::menu::{Entry, moved, push_menu};
 use crate::tui::widget::prose::prose;

@@ -5,7 +5,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::bank::question::{Exhibit, ExhibitKind, Question};
 use crate::text::layout::{shortened, width};
-use crate::tui::keymap::Intent;
+use crate::tui::intent::Intent;
 use crate::tui::page::{Canvas, Page, Scroll};
 use crate::tui::theme::Tone;
 use crate::tui::widget::exhibit::title;

@@ -1,0 +1,206 @@
+//! What a message does to the model.
+
+use crate::clock::Moment;
+use crate::tui::Exit;
+use crate::tui::intent::Intent;
+use crate::tui::message::{Done, Effect, Message};
+use crate::tui::model::{Leaving, Model};
+use crate::tui::screen::help::Help;
+use crate::tui::screen::history::Attempts;
+use crate::tui::screen::taking::Taking;
+use crate::tui::screen::{Reply, Screen};
+
+impl Model {
+    /// Takes in a message, and returns what is to be done.
+    pub fn update(&mut self, message: Message, now: Moment) -> Vec<Effect> {
+        let effects = match message {
+            Message::Intent(intent) => self.update_intent(intent, now),
+            Message::Character(character) => self.insert(&character.to_string()),
+            Message::Paste(text) => self.insert(&text),
+            Message::Click(row) => self.click(row, now),
+            Message::Wheel(turns) => {
+                self.turn_wheel(turns, now);
+                Vec::new()
+            }
+            Message::Resize(columns, rows) => {
+                self.size = (columns, rows);
+                if let Some(screen) = self.screens.last_mut() {
+                    screen.scroll_mut().reveals = true;
+                }
+                Vec::new()
+            }
+            Message::Second => Vec::new(),
+            Message::Done(done) => self.done(done, now),
+            Message::Failed(failure) => {
+                self.notice = Some(failure);
+                Vec::new()
+            }
+        };
+        self.settle(now);
+        effects
+    }
+
+    fn insert(&mut self, text: &str) -> Vec<Effect> {
+        self.notice = None;
+        if let (Some(screen), None) = (self.screens.last_mut(), self.leaving) {
+            screen.insert(text);
+        }
+        Vec::new()
+    }
+
+    fn update_intent(&mut self, intent: Intent, now: Moment) -> Vec<Effect> {
+        if intent == Intent::Leave {
+            return vec![Effect::Leave(Exit::Left)];
+        }
+        if intent == Intent::Suspend {
+            return vec![Effect::Suspend];
+        }
+        self.notice = None;
+        if let Some(leaving) = self.leaving {
+            return self.confirmed(leaving, intent);
+        }
+        if self.scrolls_first(intent, now) {
+            return Vec::new();
+        }
+        match intent {
+            Intent::Quit => self.leave(Leaving::Program),
+            Intent::Help if !matches!(self.screen(), Some(Screen::Help(_))) => {
+                self.show_help(now);
+                Vec::new()
+            }
+            _ => {
+                let Some(screen) = self.screens.last_mut() else { return Vec::new() };
+                let reply = screen.update(intent, &self.settings, now);
+                self.follow(reply)
+            }
+        }
+    }
+
+    fn show_help(&mut self, now: Moment) {
+        let help = Help::new(self.situations(now), self.n_numbered());
+        self.screens.push(Screen::Help(help));
+    }
+
+    fn confirmed(&mut self, leaving: Leaving, intent: Intent) -> Vec<Effect> {
+        match (intent, leaving) {
+            (Intent::Yes, Leaving::Program) => vec![Effect::Leave(Exit::Left)],
+            (Intent::Yes, Leaving::ToHome) => {
+                self.leaving = None;
+                self.go_home()
+            }
+            _ => {
+                self.leaving = None;
+                Vec::new()
+            }
+        }
+    }
+
+    /// Leaves, asking first if something that is half made would be lost.
+    fn leave(&mut self, leaving: Leaving) -> Vec<Effect> {
+        let would_lose =
+            self.screens.iter().any(|screen| matches!(screen, Screen::Taking(taking) if taking.would_lose()));
+        if would_lose {
+            self.leaving = Some(leaving);
+            return Vec::new();
+        }
+        match leaving {
+            Leaving::Program => vec![Effect::Leave(Exit::Left)],
+            Leaving::ToHome => self.go_home(),
+        }
+    }
+
+    fn go_home(&mut self) -> Vec<Effect> {
+        self.screens.truncate(1);
+        vec![Effect::FindOpenAttempts]
+    }
+
+    fn follow(&mut self, reply: Reply) -> Vec<Effect> {
+        match reply {
+            Reply::Nothing => Vec::new(),
+            Reply::Open(screen) => {
+                self.screens.push(screen);
+                Vec::new()
+            }
+            Reply::Replace(screen) => {
+                self.screens.pop();
+                self.screens.push(screen);
+                Vec::new()
+            }
+            Reply::Back => {
+                if self.screens.len() <= 2 {
+                    return self.go_home();
+                }
+                self.screens.pop();
+                Vec::new()
+            }
+            Reply::Home => self.leave(Leaving::ToHome),
+            Reply::Do(effect) => vec![effect],
+            Reply::OpenAnd(screen, effect) => {
+                self.screens.push(screen);
+                vec![effect]
+            }
+            Reply::Refuse(failure) => {
+                self.notice = Some(failure);
+                Vec::new()
+            }
+        }
+    }
+
+    fn done(&mut self, done: Done, now: Moment) -> Vec<Effect> {
+        match done {
+            Done::Taken(taken) => {
+                self.screens.truncate(1);
+                self.screens.push(Screen::Taking(Box::new(Taking::new(*taken, now))));
+            }
+            Done::Recorded(event, number) => {
+                if let Some(Screen::Taking(taking)) = self.screens.last_mut() {
+                    let reply = taking.recorded(&event, number, now);
+                    return self.follow(reply);
+                }
+            }
+            Done::Forecast(forecast) => {
+                if let Some(Screen::Setup(setup)) = self.screens.last_mut() {
+                    setup.foretold(forecast);
+                }
+            }
+            Done::OpenAttempts(rows) => {
+                if let Some(Screen::Home(home)) = self.screens.first_mut() {
+                    home.set_open(rows);
+                }
+            }
+            Done::Attempts(rows) => self.screens.push(Screen::Attempts(Attempts::all(rows))),
+            Done::Shown(session) => self.screens.push(Screen::result(*session)),
+            Done::Banks(at_hand, left_out) => {
+                if let Some(Screen::Banks(banks)) = self.screens.last_mut() {
+                    banks.set(at_hand, left_out);
+                }
+            }
+            Done::SettingsChosen(settings, failure) => {
+                self.settings = settings;
+                self.notice = failure;
+            }
+            Done::HelpWanted => self.show_help(now),
+            Done::Nothing => {}
+        }
+        Vec::new()
+    }
+
+    fn click(&mut self, row: u16, now: Moment) -> Vec<Effect> {
+        self.notice = None;
+        let canvas = self.canvas(now);
+        let (page, scroll) = self.page(now);
+        let window = page.window(scroll, &canvas);
+        let body_row = usize::from(row).checked_sub(page.header.len());
+        let row_ix = body_row
+            .map(|body_row| window.rows.start + body_row)
+            .filter(|row_ix| window.rows.contains(row_ix));
+        let target = row_ix.and_then(|row_ix| page.rows.get(row_ix)).and_then(|row| row.target);
+        match (target, self.screens.last_mut()) {
+            (Some(target), Some(screen)) if self.leaving.is_none() => {
+                let reply = screen.click(target, &self.settings, now);
+                self.follow(reply)
+            }
+            _ => Vec::new(),
+        }
+    }
+}
