@@ -12,4 +12,8 @@ mod plain;
 #[cfg(test)]
 mod program;
 #[cfg(test)]
+mod screen;
+#[cfg(test)]
 mod store;
+#[cfg(test)]
+mod terminal;

@@ -1,6 +1,7 @@
 //! The program in a pseudo-terminal with an emulated screen.
 
 use std::io::{Read as _, Write as _};
+use std::num::NonZeroU16;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
@@ -63,7 +64,7 @@ impl Terminal {
             master: pair.master,
             keys,
             output,
-            emulator: vt100::Parser::new(rows, columns, 0),
+            emulator: vt100::Parser::new(size_of(rows), size_of(columns), 0),
             raw: Vec::new(),
         }
     }
@@ -111,7 +112,7 @@ impl Terminal {
         &self.raw
     }
 
-    /// Is the screen the alternate one, or the cursor hidden, or the mouse on?
+    /// Is the terminal as a shell wants it: main screen, cursor shown, no mouse, no bracketed paste?
     pub(crate) fn is_given_back(&self) -> bool {
         let screen = self.emulator.screen();
         !screen.alternate_screen()
@@ -122,7 +123,7 @@ impl Terminal {
 
     /// Changes the size of the screen.
     pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
-        self.emulator.screen_mut().set_size(rows, columns);
+        self.emulator.screen_mut().set_size(size_of(rows), size_of(columns));
         self.master.resize(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }).unwrap();
     }
 
@@ -130,6 +131,24 @@ impl Terminal {
     #[cfg(unix)]
     pub(crate) fn modes(&self) -> String {
         format!("{:?}", self.master.get_termios())
+    }
+
+    /// Returns the modes that a terminal has before a program changes them.
+    #[cfg(unix)]
+    pub(crate) fn modes_of_a_new_one() -> String {
+        let pair = native_pty_system().openpty(PtySize::default()).unwrap();
+        format!("{:?}", pair.master.get_termios())
+    }
+
+    /// Waits until the program has left the screen to others, as it does when it is stopped.
+    pub(crate) fn wait_given_back(&mut self) {
+        let deadline = Instant::now() + PATIENCE;
+        while !self.is_given_back() {
+            match self.output.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+                Ok(bytes) => self.take_in(&bytes),
+                Err(_) => panic!("the terminal is not given back:\n{}", self.screen()),
+            }
+        }
     }
 
     /// Sends a signal by its name.
@@ -157,6 +176,11 @@ impl Terminal {
             }
         }
     }
+}
+
+/// The emulated screen has no size of nothing.
+fn size_of(cells: u16) -> NonZeroU16 {
+    NonZeroU16::new(cells).unwrap()
 }
 
 impl Drop for Terminal {
