@@ -60,10 +60,9 @@ fn begin(run: &Run, wish: Wish, banks: &[PathBuf]) -> Result<Status, Failure> {
     match run.face {
         Face::Screen => screen(run, tui::Opening::Wish(Box::new(wish)), banks),
         Face::Plain => {
-            let library = library(run, banks)?;
             // What cannot be drawn is said before a store is made for it.
+            let proposal = proposed(run, &library(run, banks)?, &wish)?;
             let mut history = writable(run)?;
-            let proposal = proposed(run, &library, &history, &wish)?;
             with_dialogue(|dialogue| begin_plain(dialogue, &mut history, &proposal))
         }
     }
@@ -124,8 +123,8 @@ pub fn writable(run: &Run) -> Result<History, Failure> {
 ///
 /// # Errors
 /// A [`Failure`] where no question fits or the history cannot be read.
-pub fn proposed(run: &Run, library: &Library, history: &History, wish: &Wish) -> Result<Proposal, Failure> {
-    let last_seen = history.last_seen()?;
+pub fn proposed(run: &Run, library: &Library, wish: &Wish) -> Result<Proposal, Failure> {
+    let last_seen = History::open(&run.data_directory()?, Access::Read)?.last_seen()?;
     let seed = run.global.seed.map_or_else(Seed::fresh, Seed);
     Ok(library.propose(wish, &|key| last_seen.get(key).copied(), seed)?)
 }

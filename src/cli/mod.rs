@@ -19,6 +19,7 @@ use crate::cli::arguments::{Arguments, Command, Global};
 use crate::cli::failure::{Failure, Status, say};
 use crate::cli::places::{data_directory, settings_file};
 use crate::settings::Settings;
+use crate::text::SafeText;
 
 /// Which face somebody sees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,9 +61,25 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 /// Prints help, version or a usage error, and returns its status.
 fn said_by_clap(error: &clap::Error) -> ExitCode {
-    // Nobody is there to read it where printing fails.
-    let _ = error.print();
-    if error.use_stderr() { Status::Usage.code() } else { Status::Done.code() }
+    if !error.use_stderr() {
+        // Nobody is there to read it where printing fails.
+        let _ = error.print();
+        return Status::Done.code();
+    }
+    usage_failure(error).say();
+    Status::Usage.code()
+}
+
+/// Returns a usage error in the form of all others: a sentence, and a `help:` line.
+fn usage_failure(error: &clap::Error) -> Failure {
+    let said = error.render().to_string();
+    let mut paragraphs = said.split("\n\n");
+    let sentence = paragraphs.next().unwrap_or_default().trim_start_matches("error: ");
+    let sentence = sentence.split('\n').map(str::trim).collect::<Vec<_>>().join(" ");
+    let tip = paragraphs.find_map(|paragraph| paragraph.trim_start().strip_prefix("tip: "));
+    let usage = "`hitquiz --help` lists what can be asked for";
+    let help = tip.map_or_else(|| usage.to_owned(), |tip| format!("{}; {usage}", tip.trim()));
+    Failure::new(SafeText::line(&sentence).to_string(), SafeText::line(&help).to_string())
 }
 
 /// A reader of a listing that has seen enough is no failure.
@@ -146,4 +163,37 @@ fn man() -> Result<Status, Failure> {
     clap_mangen::Man::new(Arguments::command()).render(&mut page)?;
     std::io::stdout().lock().write_all(&page)?;
     Ok(Status::Done)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(arguments: &[&str]) -> Vec<String> {
+        usage_failure(&Arguments::try_parse_from(arguments).unwrap_err()).lines()
+    }
+
+    #[test]
+    fn wrong_usage_is_a_sentence_and_a_help_line() {
+        assert_eq!(
+            said(&["hitquiz", "practise"]),
+            [
+                "error: unrecognized subcommand 'practise'",
+                "help: a similar subcommand exists: 'practice'; `hitquiz --help` lists what can be asked for",
+            ]
+        );
+        assert_eq!(
+            said(&["hitquiz", "exam", "--minutes", "x\u{1b}"])[1],
+            "help: `hitquiz --help` lists what can be asked for"
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn an_argument_that_is_not_utf8_is_wrong_usage() {
+        use std::os::unix::ffi::OsStringExt as _;
+        let arguments = [OsString::from("hitquiz"), "practice".into(), OsString::from_vec(vec![0xff, 0xfe])];
+        let failure = usage_failure(&Arguments::try_parse_from(arguments).unwrap_err());
+        assert_eq!(failure.sentence, "invalid UTF-8 was detected in one or more arguments");
+    }
 }

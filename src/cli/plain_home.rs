@@ -69,10 +69,8 @@ fn take(run: &Run, dialogue: &mut Dialogue<'_>, mode: Mode) -> Result<Status, Fa
     };
     let timing = if mode == Mode::Exam { Timing::OfForm } else { Timing::Untimed };
     let wish = Wish { mode, role, filter: Filter::default(), n: Some(n), timing };
-    let library = library(run, &[])?;
-    let mut history = writable(run)?;
-    let proposal = proposed(run, &library, &history, &wish)?;
-    begin_plain(dialogue, &mut history, &proposal)
+    let proposal = proposed(run, &library(run, &[])?, &wish)?;
+    begin_plain(dialogue, &mut writable(run)?, &proposal)
 }
 
 fn recent(run: &Run, dialogue: &mut Dialogue<'_>) -> Result<Status, Failure> {

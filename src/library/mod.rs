@@ -72,6 +72,9 @@ pub enum Reason {
         /// The file of the bank that has it.
         first: SafeText,
     },
+    /// The folder holds no bank.
+    #[error("the folder has no `.json` file")]
+    EmptyFolder,
     /// A built-in bank has its id.
     #[error("its id `{id}` is that of a bank built into the program")]
     BuiltInId {
@@ -88,6 +91,7 @@ impl Reason {
             Self::File(error) => error.help(),
             Self::Errors(_) => "mend what is listed above; the other banks stay usable",
             Self::SameId { .. } | Self::BuiltInId { .. } => "give one of them another `id`",
+            Self::EmptyFolder => "name the folder that the banks are in, or a bank file",
         }
     }
 }
@@ -178,8 +182,15 @@ impl Library {
     /// instead.
     pub fn load(data_directory: Option<&Path>, named: &[PathBuf]) -> Result<Self, NamedBankError> {
         let mut named_shelf = Shelf::default();
-        for path in named.iter().flat_map(|path| bank_files(path)) {
-            named_shelf.read(&path);
+        for path in named {
+            let files = bank_files(path);
+            if files.is_empty() {
+                return Err(NamedBankError(LeftOut {
+                    name: SafeText::path(path),
+                    reason: Reason::EmptyFolder,
+                }));
+            }
+            files.iter().for_each(|file| named_shelf.read(file));
         }
         let mut own_shelf = Shelf::default();
         let folder = data_directory.map(|directory| directory.join(BANKS_FOLDER));
