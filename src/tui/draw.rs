@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 
 use crate::clock::Moment;
 use crate::text::layout::{shortened, width};
@@ -10,7 +10,7 @@ use crate::tui::footer::footer;
 use crate::tui::model::{LEAST_SIZE, MAX_COLUMNS, Model};
 use crate::tui::page::{Canvas, Page, Window};
 use crate::tui::theme::Tone;
-use crate::tui::widget::prose::prose;
+use crate::tui::widget::prose::{prose, verbatim};
 
 /// Lines that a notice takes at most.
 const MAX_NOTICE_LINES: usize = 4;
@@ -93,9 +93,10 @@ fn notice_lines(model: &Model, columns: usize) -> Vec<Line<'static>> {
         return prose(&canvas, 1, Tone::Warning, "Leave? An answer that is not given yet would be lost.");
     }
     let Some(failure) = model.notice() else { return Vec::new() };
-    let mut lines = prose(&canvas, 1, Tone::Warning, failure.sentence.as_str());
+    let margin = || vec![Span::raw(" ")];
+    let mut lines = verbatim(&canvas, margin(), Tone::Warning, failure.sentence.as_str());
     if let Some(help) = &failure.help {
-        lines.extend(prose(&canvas, 1, Tone::Plain, &format!("help: {help}")));
+        lines.extend(verbatim(&canvas, margin(), Tone::Plain, &format!("help: {help}")));
     }
     lines.truncate(MAX_NOTICE_LINES);
     lines

@@ -141,6 +141,7 @@ pub static BINDINGS: &[Binding] = &[
         "tick, or take the tick away; a number does both",
         8,
     ),
+    enter(Situation::Reveals, "read on", "scroll to what there is to choose from"),
     enter(Situation::Answers, "answer", "give this answer"),
     enter(Situation::Grabs, "grab", "grab it, to carry it elsewhere"),
     enter(Situation::Carries, "drop", "drop it here"),

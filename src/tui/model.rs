@@ -144,7 +144,11 @@ impl Model {
             situations.push(Situation::Commands);
         }
         let canvas = self.canvas(now);
-        let page = self.page(now).0;
+        let (page, scroll) = self.page(now);
+        if situations.contains(&Situation::Answers) && !page.is_focus_seen(scroll, &canvas) {
+            situations.retain(|situation| *situation != Situation::Answers);
+            situations.push(Situation::Reveals);
+        }
         if page.overflows(&canvas) || page.n_hidden_in_pane > 0 {
             situations.push(Situation::Scrolls);
         }

@@ -9,6 +9,9 @@ use crate::tui::screen::Screen;
 /// Rows that one turn of the wheel scrolls.
 const WHEEL_ROWS: i32 = 3;
 
+/// Rows that one step scrolls while what can be chosen is out of sight.
+const READING_ROWS: i32 = 2;
+
 impl Model {
     /// Scrolls where a key asks for that, or where what it is meant for is not in sight; says whether it did.
     pub(super) fn scrolls_first(&mut self, intent: Intent, now: Moment) -> bool {
@@ -22,8 +25,10 @@ impl Model {
             Intent::PageUp if overflows => 2 - height,
             Intent::HalfDown if overflows => height / 2,
             Intent::HalfUp if overflows => -height / 2,
-            Intent::Down if !is_seen || page.focus.is_none() => 1,
-            Intent::Up if !is_seen || page.focus.is_none() => -1,
+            Intent::Down if !is_seen => READING_ROWS,
+            Intent::Up if !is_seen => -READING_ROWS,
+            Intent::Down if page.focus.is_none() => 1,
+            Intent::Up if page.focus.is_none() => -1,
             Intent::Accept if !is_seen && overflows => {
                 if let Some(screen) = self.screens.last_mut() {
                     screen.scroll_mut().reveals = true;

@@ -29,6 +29,8 @@ pub enum Situation {
     OpensMatch,
     /// A match is being picked.
     PicksMatch,
+    /// Enter shows what it is meant for, which is out of sight.
+    Reveals,
     /// Enter answers.
     Answers,
     /// Enter goes on.

@@ -66,6 +66,7 @@ pub struct Theme {
 
 const PLAIN: Style = Style::new();
 const BOLD: Style = PLAIN.add_modifier(Modifier::BOLD);
+const UNDERLINED: Style = PLAIN.add_modifier(Modifier::UNDERLINED);
 const DIM: Style = PLAIN.add_modifier(Modifier::DIM);
 const WHITE: Style = PLAIN.fg(Color::White).bg(Color::Black);
 
@@ -104,7 +105,7 @@ const STYLES: [(Tone, [Style; 4]); 9] = [
     (Tone::Key, [BOLD, BOLD, WHITE.add_modifier(Modifier::BOLD), BOLD]),
     (
         Tone::Code,
-        [PLAIN.fg(Color::Cyan), PLAIN.fg(Color::Blue), WHITE.add_modifier(Modifier::UNDERLINED), PLAIN],
+        [PLAIN.fg(Color::Cyan), PLAIN.fg(Color::Blue), WHITE.add_modifier(Modifier::UNDERLINED), UNDERLINED],
     ),
 ];
 

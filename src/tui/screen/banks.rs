@@ -1,10 +1,12 @@
 //! The banks at hand, and those left out with the reason.
 
+use ratatui::text::Span;
+
 use crate::text::SafeText;
 use crate::tui::page::{Canvas, Page, Scroll};
 use crate::tui::screen::taking::header::title;
 use crate::tui::theme::Tone;
-use crate::tui::widget::prose::{hanging, prose};
+use crate::tui::widget::prose::{prose, verbatim};
 
 /// A bank as the list shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,8 +56,9 @@ impl Banks {
 
 fn push_bank(page: &mut Page, canvas: &Canvas, bank: &BankLine, (prefix, tone): (&str, Tone)) {
     let prefix = vec![canvas.span(tone, format!("{}{prefix}", " ".repeat(canvas.margin())))];
-    page.push_lines(hanging(canvas, prefix, Tone::Plain, bank.name.as_str()));
+    page.push_lines(verbatim(canvas, prefix, Tone::Plain, bank.name.as_str()));
     for says in &bank.says {
-        page.push_lines(prose(canvas, canvas.margin() + 2, Tone::Quiet, says.as_str()));
+        let margin = vec![Span::raw(" ".repeat(canvas.margin() + 2))];
+        page.push_lines(verbatim(canvas, margin, Tone::Quiet, says.as_str()));
     }
 }

@@ -91,7 +91,7 @@ impl Home {
             .into_iter()
             .map(|(item, name, detail)| match (item, self.open.first()) {
                 (Item::Resume, Some(open)) if canvas.is_wide() => Entry::new(name, progress_words(open)),
-                (Item::Resume, Some(open)) => Entry::new(format!("{name} {}", open.title), ""),
+                (Item::Resume, Some(open)) => Entry::new(short_words(open), ""),
                 _ => Entry::new(name, if canvas.is_wide() { detail } else { "" }),
             })
             .collect();
@@ -142,4 +142,9 @@ impl Home {
             Item::Help => Reply::Do(Effect::ShowHelp),
         }
     }
+}
+
+/// Returns what can be gone on with, on one line of a narrow screen.
+fn short_words(open: &AttemptRow) -> String {
+    format!("Resume {}, {} of {}", open.mode.as_str(), open.n_answered, open.n_questions)
 }

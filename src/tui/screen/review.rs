@@ -141,7 +141,7 @@ impl Review {
         let Some(question) = self.session.question(self.place) else { return };
         push_stem(page, canvas, question);
         if let Some(exhibit) = question.exhibit() {
-            push_pane(page, canvas, exhibit, Pane { room: PANE_ROWS, offset: 0 });
+            push_pane(page, canvas, exhibit, Pane { room: PANE_ROWS, offset: 0, keys: "z" });
         }
         let shown = self.session.shown_order(self.place);
         match self.session.place(self.place).and_then(|state| state.answered.as_ref()) {

@@ -76,6 +76,8 @@ pub struct Pane {
     pub room: usize,
     /// Lines out of sight above.
     pub offset: usize,
+    /// The keys that open it, for where there is no room for it.
+    pub keys: &'static str,
 }
 
 /// Appends an exhibit to a page: a pane if there is room, else one line that says how to open it. Returns how many
@@ -93,7 +95,7 @@ pub fn push_pane(page: &mut Page, canvas: &Canvas, exhibit: &Exhibit, pane: Pane
         let first = pane.offset.min(n_hidden);
         push_box(page, canvas, &title(exhibit), &pieces, first..first + n_seen);
     } else {
-        page.rows.push(Row::of(closed_line(canvas, exhibit)));
+        page.rows.push(Row::of(closed_line(canvas, exhibit, pane.keys)));
     }
     for row in page.rows.iter_mut().skip(start) {
         row.target = Some(Target::Exhibit);
@@ -101,13 +103,13 @@ pub fn push_pane(page: &mut Page, canvas: &Canvas, exhibit: &Exhibit, pane: Pane
     n_hidden
 }
 
-fn closed_line(canvas: &Canvas, exhibit: &Exhibit) -> Line<'static> {
+fn closed_line(canvas: &Canvas, exhibit: &Exhibit, keys: &str) -> Line<'static> {
     let n_lines = exhibit.lines().count();
     let said = format!(", {n_lines} {}", if n_lines == 1 { "line" } else { "lines" });
-    let room = canvas.columns.saturating_sub(canvas.margin() + 3 + width(&said));
+    let room = canvas.columns.saturating_sub(canvas.margin() + 2 + width(keys) + width(&said));
     Line::from(vec![
         Span::raw(" ".repeat(canvas.margin())),
-        canvas.span(Tone::Key, "z "),
+        canvas.span(Tone::Key, format!("{keys} ")),
         canvas.span(Tone::Plain, shortened(&title(exhibit), room)),
         canvas.span(Tone::Quiet, said),
     ])

@@ -6,7 +6,7 @@ use crate::text::layout::width;
 use crate::tui::intent::Intent;
 use crate::tui::page::{Canvas, Page};
 use crate::tui::theme::Tone;
-use crate::tui::widget::prose::hanging;
+use crate::tui::widget::prose::verbatim;
 
 /// A thing in a list.
 #[derive(Clone, Debug, Default)]
@@ -40,10 +40,10 @@ fn entry_lines(canvas: &Canvas, entry: &Entry, names: usize, is_chosen: bool) ->
     let detail_column = canvas.margin() + 2 + names + 2;
     let is_beside = detail_column + width(&entry.detail) < canvas.columns;
     if entry.detail.is_empty() || !is_beside {
-        let mut lines = hanging(canvas, vec![cursor], tone, &entry.name);
+        let mut lines = verbatim(canvas, vec![cursor], tone, &entry.name);
         if !entry.detail.is_empty() && canvas.is_wide() {
             let indent = Span::raw(" ".repeat(canvas.margin() + 4));
-            lines.extend(hanging(canvas, vec![indent], Tone::Quiet, &entry.detail));
+            lines.extend(verbatim(canvas, vec![indent], Tone::Quiet, &entry.detail));
         }
         return lines;
     }

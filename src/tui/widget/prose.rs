@@ -3,19 +3,41 @@
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use crate::text::layout::wrapped_markup;
+use crate::text::layout::{wrapped, wrapped_markup};
 use crate::text::markup::{Emphasis, Run};
 use crate::tui::page::Canvas;
 use crate::tui::theme::Tone;
 
-/// Returns `text` wrapped to the screen, its first line behind `prefix` and the others as far in.
+/// Returns bank text with its emphasis, wrapped to the screen, its first line behind `prefix` and the others as far in.
 #[must_use]
 pub fn hanging(canvas: &Canvas, prefix: Vec<Span<'static>>, tone: Tone, text: &str) -> Vec<Line<'static>> {
+    let columns = columns_after(canvas, &prefix);
+    behind(canvas, prefix, tone, wrapped_markup(text, columns))
+}
+
+/// Returns text that has no emphasis, such as a message or what somebody typed, wrapped as [`hanging`] does.
+#[must_use]
+pub fn verbatim(canvas: &Canvas, prefix: Vec<Span<'static>>, tone: Tone, text: &str) -> Vec<Line<'static>> {
+    let columns = columns_after(canvas, &prefix);
+    let plain = |text: String| vec![Run { emphasis: Emphasis::Plain, text }];
+    behind(canvas, prefix, tone, wrapped(text, columns).into_iter().map(plain).collect())
+}
+
+fn columns_after(canvas: &Canvas, prefix: &[Span<'static>]) -> usize {
     let indent: usize = prefix.iter().map(Span::width).sum();
-    let columns = canvas.columns.saturating_sub(indent + right_margin(canvas));
+    canvas.columns.saturating_sub(indent + right_margin(canvas))
+}
+
+fn behind(
+    canvas: &Canvas,
+    prefix: Vec<Span<'static>>,
+    tone: Tone,
+    wrapped: Vec<Vec<Run>>,
+) -> Vec<Line<'static>> {
+    let indent: usize = prefix.iter().map(Span::width).sum();
     let mut lines: Vec<Line<'static>> = Vec::new();
     let mut first = Some(prefix);
-    for runs in wrapped_markup(text, columns) {
+    for runs in wrapped {
         let mut spans = first.take().unwrap_or_else(|| vec![Span::raw(" ".repeat(indent))]);
         spans.extend(runs.into_iter().map(|run| styled(canvas, tone, run)));
         lines.push(Line::from(spans));

@@ -13,7 +13,7 @@ use crate::text::layout::width;
 use crate::tui::page::{Canvas, Page};
 use crate::tui::theme::Tone;
 use crate::tui::widget::exhibit::{pieces, title};
-use crate::tui::widget::prose::{hanging, prose};
+use crate::tui::widget::prose::{hanging, prose, verbatim};
 
 /// What is fed back on: the question, the order it was shown in, and the answer; none where it stayed open.
 pub type Subject<'session> = (&'session Question, Option<&'session ShownOrder>, &'session Answered);
@@ -68,7 +68,7 @@ pub fn push_unanswered(
     page.push_lines(prose(canvas, canvas.margin(), Tone::Warning, "○ Not answered: counts 0."));
     let right = shown.map_or_else(String::new, |shown| right(question, shown));
     let label = vec![Span::raw(format!("{}  Right: ", " ".repeat(canvas.margin())))];
-    page.push_lines(hanging(canvas, label, Tone::Right, &right));
+    page.push_lines(verbatim(canvas, label, Tone::Right, &right));
     push_teaching(page, canvas, &question.teaching);
 }
 
@@ -242,10 +242,10 @@ fn push_typed(page: &mut Page, canvas: &Canvas, (question, shown, answered): Sub
     };
     let label = |words: &str| vec![Span::raw(format!("{}  {words}", " ".repeat(canvas.margin())))];
     if let Some(yours) = yours {
-        page.push_lines(hanging(canvas, label("Your answer: "), Tone::Plain, &yours));
+        page.push_lines(verbatim(canvas, label("Your answer: "), Tone::Plain, &yours));
     }
     let right = shown.map_or_else(String::new, |shown| right(question, shown));
-    page.push_lines(hanging(canvas, label("Right: "), Tone::Right, &right));
+    page.push_lines(verbatim(canvas, label("Right: "), Tone::Right, &right));
 }
 
 fn push_located(page: &mut Page, canvas: &Canvas, question: &Question, (right, answer): (&[usize], &Answer)) {

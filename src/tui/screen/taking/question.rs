@@ -11,6 +11,7 @@ use crate::tui::message::Failure;
 use crate::tui::page::{Canvas, Page};
 use crate::tui::screen::Reply;
 use crate::tui::screen::taking::answers::push_answers;
+use crate::tui::screen::taking::draft::Draft;
 use crate::tui::screen::taking::feedback::push_feedback;
 use crate::tui::screen::taking::zoom::Zoom;
 use crate::tui::screen::taking::{Face, Taking};
@@ -39,8 +40,10 @@ impl Taking {
         let exhibit = pane_exhibit(question);
         let taken = page.rows.len() + hint_rows(canvas, question, n_hints) + rest.rows.len() + 2;
         let room = page.body_height(canvas).saturating_sub(taken);
+        let keys = if matches!(draft, Draft::Field { typing: true, .. }) { "Tab z" } else { "z" };
         if let Some(exhibit) = exhibit {
-            page.n_hidden_in_pane = push_pane(page, canvas, exhibit, Pane { room, offset: pane_offset });
+            page.n_hidden_in_pane =
+                push_pane(page, canvas, exhibit, Pane { room, offset: pane_offset, keys });
         }
         push_hints(page, canvas, question, n_hints);
         match self.session.place(self.place).and_then(|state| state.answered.as_ref()) {
