@@ -17,7 +17,7 @@ use crate::history::chain::{Digest, EventRow};
 use crate::history::column::{count, digest, named, named_or_none, number, stored, stored_count};
 use crate::history::error::{Cause, HistoryError};
 use crate::history::store::Store;
-use crate::history::wire::{Beginning, StartedWire};
+use crate::history::wire::Beginning;
 use crate::session::Stage;
 use crate::session::event::{Event, Happened, Mode, Started};
 use crate::session::outcome::Tally;
@@ -146,7 +146,7 @@ pub(crate) fn read_attempt(store: &Store, id: AttemptId) -> Result<Option<Stored
     let mut rows = store.rows(sql, [stored(id.0)], linked)?.into_iter();
     let Some(first) = rows.next() else { return Ok(None) };
     verify(store, &first)?;
-    let started = read_started(store, &first.row)?;
+    let started = read_started(store, &first.row, &mut KnownQuestions::default())?;
     let mut events = Vec::new();
     for linked in rows {
         verify(store, &linked)?;
@@ -174,32 +174,43 @@ pub(crate) fn read_event(store: &Store, row: &EventRow) -> Result<Event, History
     Ok(Event { at: UnixMillis(row.at), elapsed, happened })
 }
 
+/// Questions by their digests, each read once.
+#[derive(Debug, Default)]
+pub(crate) struct KnownQuestions(HashMap<Digest, Arc<Question>>);
+
 /// Reads the beginning, with the questions.
-pub(crate) fn read_started(store: &Store, row: &EventRow) -> Result<Started, HistoryError> {
+pub(crate) fn read_started(
+    store: &Store,
+    row: &EventRow,
+    known: &mut KnownQuestions,
+) -> Result<Started, HistoryError> {
     let Beginning::Started(wire) =
         serde_json::from_str(&row.body).map_err(|error| unreadable(store, row.seq, &error.to_string()))?;
-    let questions = questions_of(store, &wire, row.seq)?;
-    wire.started(UnixMillis(row.at), &questions)
+    for hash in wire.hashes() {
+        known.read(store, hash, row.seq)?;
+    }
+    wire.started(UnixMillis(row.at), &known.0)
         .ok_or_else(|| unreadable(store, row.seq, "the text of a question is missing"))
 }
 
-fn questions_of(
-    store: &Store,
-    wire: &StartedWire,
-    seq: i64,
-) -> Result<HashMap<Digest, Arc<Question>>, HistoryError> {
-    let mut questions = HashMap::new();
-    for hash in wire.hashes() {
+impl KnownQuestions {
+    /// Reads the question that record `seq` names, unless it is known or missing.
+    fn read(&mut self, store: &Store, hash: Digest, seq: i64) -> Result<(), HistoryError> {
+        if self.0.contains_key(&hash) {
+            return Ok(());
+        }
         let sql = "SELECT body FROM texts WHERE hash = ?1";
-        let Some(body) = store.row(sql, [hash.0], |row| row.get::<_, String>("body"))? else { continue };
+        let Some(body) = store.row(sql, [hash.0], |row| row.get::<_, String>("body"))? else {
+            return Ok(());
+        };
         if Digest::of_text(&body) != hash {
             return Err(altered(store, seq));
         }
         let question =
             serde_json::from_str(&body).map_err(|error| unreadable(store, seq, &error.to_string()))?;
-        questions.insert(hash, Arc::new(question));
+        self.0.insert(hash, Arc::new(question));
+        Ok(())
     }
-    Ok(questions)
 }
 
 fn linked(row: &Row<'_>) -> rusqlite::Result<Linked> {

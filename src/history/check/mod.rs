@@ -11,7 +11,7 @@ use crate::history::History;
 use crate::history::append::totals;
 use crate::history::attempt::{AttemptId, event_row};
 use crate::history::chain::Digest;
-use crate::history::check::replay::{Seen, replay, wrongly_seen};
+use crate::history::check::replay::Replays;
 use crate::history::column::{digest, number};
 use crate::history::error::{Cause, HistoryError};
 use crate::history::store::Store;
@@ -230,12 +230,12 @@ fn numbers(store: &Store, report: &mut Report) -> Result<(), HistoryError> {
 }
 
 fn replays(store: &Store, report: &mut Report) -> Result<(), HistoryError> {
-    let mut seen = Seen::new();
+    let mut replays = Replays::default();
     let mut all_are_readable = true;
     let ids: Vec<u64> = store.rows("SELECT id FROM attempts ORDER BY id", (), |row| number(row, "id"))?;
     for attempt in ids.into_iter().map(AttemptId) {
         report.n_attempts += 1;
-        match replay(store, attempt, &mut seen) {
+        match replays.replay(store, attempt) {
             Ok(problems) => report.problems.extend(problems),
             Err(error) => {
                 let says = why_unreadable(error)?;
@@ -247,7 +247,7 @@ fn replays(store: &Store, report: &mut Report) -> Result<(), HistoryError> {
     report.total("attempts", report.n_attempts, totals(store)?.n_attempts);
     // What was seen in an attempt that cannot be read is not known.
     if all_are_readable {
-        report.problems.extend(wrongly_seen(store, &seen)?);
+        report.problems.extend(replays.wrongly_seen(store)?);
     }
     Ok(())
 }

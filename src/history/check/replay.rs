@@ -6,7 +6,9 @@ use rusqlite::Row;
 
 use crate::bank::QuestionKey;
 use crate::clock::{Moment, UnixMillis};
-use crate::history::attempt::{AttemptId, AttemptRow, attempt_row, event_row, read_event, read_started};
+use crate::history::attempt::{
+    AttemptId, AttemptRow, KnownQuestions, attempt_row, event_row, read_event, read_started,
+};
 use crate::history::chain::EventRow;
 use crate::history::check::Problem;
 use crate::history::column::{count, question_key, stored};
@@ -32,33 +34,78 @@ struct ListedAnswer {
     undone: bool,
 }
 
-/// When each question was last seen, with the event that says so.
-pub(crate) type Seen = HashMap<QuestionKey, (i64, UnixMillis)>;
+/// What is known after some attempts have been replayed.
+#[derive(Debug, Default)]
+pub(crate) struct Replays {
+    questions: KnownQuestions,
+    /// When each question was last seen, with the event that says so.
+    seen: HashMap<QuestionKey, (i64, UnixMillis)>,
+}
 
-/// Replays an attempt and returns what its rows say otherwise.
-pub(crate) fn replay(store: &Store, id: AttemptId, seen: &mut Seen) -> Result<Vec<Problem>, HistoryError> {
-    let rows: Vec<EventRow> =
-        store.rows("SELECT * FROM events WHERE attempt = ?1 ORDER BY seq", [stored(id.0)], event_row)?;
-    let Some((first, rest)) = rows.split_first() else { return Ok(vec![Problem::Attempt { attempt: id }]) };
-    let started = read_started(store, first)?;
-    let asked = asked(&started);
-    let mut events: Vec<Event> = Vec::new();
-    for row in rest {
-        events.push(read_event(store, row)?);
+impl Replays {
+    /// Replays an attempt and returns what its rows say otherwise.
+    pub(crate) fn replay(&mut self, store: &Store, id: AttemptId) -> Result<Vec<Problem>, HistoryError> {
+        let rows: Vec<EventRow> =
+            store.rows("SELECT * FROM events WHERE attempt = ?1 ORDER BY seq", [stored(id.0)], event_row)?;
+        let Some((first, rest)) = rows.split_first() else {
+            return Ok(vec![Problem::Attempt { attempt: id }]);
+        };
+        let started = read_started(store, first, &mut self.questions)?;
+        let asked = asked(&started);
+        let mut events: Vec<Event> = Vec::new();
+        for row in rest {
+            events.push(read_event(store, row)?);
+        }
+        self.note_seen(&asked, rest, &events);
+        let mut problems = wrong_answers(store, id, &given(&asked, rest, &events))?;
+        let expected = expected_row(id, started, &rows, &events);
+        if listed_attempt(store, id)? != Some((expected, rows.last().map_or(0, |row| row.seq), rows.len())) {
+            problems.push(Problem::Attempt { attempt: id });
+        }
+        Ok(problems)
     }
-    note_seen(seen, &asked, rest, &events);
-    let mut problems = wrong_answers(store, id, &given(&asked, rest, &events))?;
-    let expected = expected_row(id, started, &rows, &events);
-    let sql = "SELECT * FROM attempts WHERE id = ?1";
-    let read = |row: &Row<'_>| {
-        let place_in_record = (row.get::<_, i64>("last_seq")?, count(row, "n_events")?);
-        Ok((attempt_row(row)?, place_in_record))
-    };
-    let last_seq = rows.last().map_or(0, |row| row.seq);
-    if store.row(sql, [stored(id.0)], read)? != Some((expected, (last_seq, rows.len()))) {
-        problems.push(Problem::Attempt { attempt: id });
+
+    /// Returns the questions that are noted as last seen at another time than they were.
+    pub(crate) fn wrongly_seen(&self, store: &Store) -> Result<Vec<Problem>, HistoryError> {
+        let read = |row: &Row<'_>| Ok((question_key(row)?, UnixMillis(row.get("last_at")?)));
+        let noted: HashMap<QuestionKey, UnixMillis> =
+            store.rows("SELECT bank, question, last_at FROM questions", (), read)?.into_iter().collect();
+        let is_wrong = |key: &&QuestionKey| self.seen.get(*key).map(|(_, at)| at) != noted.get(*key);
+        let mut wrong: Vec<&QuestionKey> = self.seen.keys().chain(noted.keys()).filter(is_wrong).collect();
+        wrong.sort();
+        wrong.dedup();
+        Ok(wrong.into_iter().map(|key| Problem::Seen { key: key.clone() }).collect())
     }
-    Ok(problems)
+
+    fn note_seen(&mut self, asked: &[Asked], rows: &[EventRow], events: &[Event]) {
+        for (row, event) in rows.iter().zip(events) {
+            match &event.happened {
+                Happened::Answered(answered) => {
+                    asked.get(answered.place.index()).into_iter().for_each(|asked| self.note(asked, row));
+                }
+                Happened::Submitted => asked.iter().for_each(|asked| self.note(asked, row)),
+                Happened::Undone { .. }
+                | Happened::HintShown { .. }
+                | Happened::Flagged { .. }
+                | Happened::Finished
+                | Happened::Closed => {}
+            }
+        }
+    }
+
+    fn note(&mut self, asked: &Asked, row: &EventRow) {
+        let last = self.seen.entry(asked.key.clone()).or_default();
+        // Attempts overlap, so that the events are not met in their order.
+        if row.seq > last.0 {
+            *last = (row.seq, UnixMillis(row.at));
+        }
+    }
+}
+
+/// Returns the row of an attempt with the number of its last record and how many it counts.
+fn listed_attempt(store: &Store, id: AttemptId) -> Result<Option<(AttemptRow, i64, usize)>, HistoryError> {
+    let read = |row: &Row<'_>| Ok((attempt_row(row)?, row.get("last_seq")?, count(row, "n_events")?));
+    store.row("SELECT * FROM attempts WHERE id = ?1", [stored(id.0)], read)
 }
 
 /// Returns the row that an attempt's events come to.
@@ -159,38 +206,4 @@ fn listed_row(row: &Row<'_>) -> rusqlite::Result<ListedAnswer> {
         assisted: row.get("assisted")?,
         undone: row.get("undone")?,
     })
-}
-
-fn note_seen(seen: &mut Seen, asked: &[Asked], rows: &[EventRow], events: &[Event]) {
-    let mut note = |asked: &Asked, row: &EventRow| {
-        let last = seen.entry(asked.key.clone()).or_default();
-        if row.seq > last.0 {
-            *last = (row.seq, UnixMillis(row.at));
-        }
-    };
-    for (row, event) in rows.iter().zip(events) {
-        match &event.happened {
-            Happened::Answered(answered) => {
-                asked.get(answered.place.index()).into_iter().for_each(|asked| note(asked, row));
-            }
-            Happened::Submitted => asked.iter().for_each(|asked| note(asked, row)),
-            Happened::Undone { .. }
-            | Happened::HintShown { .. }
-            | Happened::Flagged { .. }
-            | Happened::Finished
-            | Happened::Closed => {}
-        }
-    }
-}
-
-/// Returns the questions that are noted as last seen at another time than they were.
-pub(crate) fn wrongly_seen(store: &Store, seen: &Seen) -> Result<Vec<Problem>, HistoryError> {
-    let read = |row: &Row<'_>| Ok((question_key(row)?, UnixMillis(row.get("last_at")?)));
-    let noted: HashMap<QuestionKey, UnixMillis> =
-        store.rows("SELECT bank, question, last_at FROM questions", (), read)?.into_iter().collect();
-    let is_wrong = |key: &&QuestionKey| seen.get(*key).map(|(_, at)| at) != noted.get(*key);
-    let mut wrong: Vec<&QuestionKey> = seen.keys().chain(noted.keys()).filter(is_wrong).collect();
-    wrong.sort();
-    wrong.dedup();
-    Ok(wrong.into_iter().map(|key| Problem::Seen { key: key.clone() }).collect())
 }

@@ -288,8 +288,13 @@ proptest! {
     ) {
         let directory = TempDir::new().unwrap();
         let mut history = opened(&directory);
-        let all: Vec<Taken> =
-            runs.iter().map(|(mode, commands)| taken(&mut history, started(*mode, 3), commands)).collect();
+        let mut all: Vec<Taken> =
+            runs.iter().map(|(mode, _)| Taken::begun(&mut history, started(*mode, 3))).collect();
+        for turn in 0..16 {
+            for (live, (_, commands)) in all.iter_mut().zip(&runs) {
+                commands.get(turn).into_iter().for_each(|command| live.give(&mut history, command.clone()));
+            }
+        }
         let rows = history.attempts(None, 9).unwrap();
         for (live, row) in all.iter().rev().zip(rows) {
             let stored = history.attempt(live.id).unwrap().unwrap();
@@ -300,5 +305,6 @@ proptest! {
             prop_assert_eq!(&stored.events, &live.events);
             prop_assert_eq!((row.n_answered, row.stage), (live.session.n_answered(), live.session.stage()));
         }
+        prop_assert_eq!(history.check().unwrap().problems, []);
     }
 }
