@@ -35,6 +35,9 @@ static GATE: Mutex<()> = Mutex::new(());
 /// Is the terminal taken?
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
+/// Is the face being shown, be it that the terminal is given back for a while?
+static WANTED: AtomicBool = AtomicBool::new(false);
+
 /// Has something else written on the screen, so that all of it has to be drawn anew?
 static STALE: AtomicBool = AtomicBool::new(false);
 
@@ -54,7 +57,8 @@ impl Screen {
         force_color_output(has_colours);
         give_back_on_panic();
         let _gate = gate();
-        take()?;
+        WANTED.store(true, Ordering::SeqCst);
+        take().inspect_err(|_| give_back())?;
         Ok(Self { shown: Buffer::empty(Rect::default()) })
     }
 
@@ -96,6 +100,7 @@ impl Screen {
 impl Drop for Screen {
     fn drop(&mut self) {
         let _gate = gate();
+        WANTED.store(false, Ordering::SeqCst);
         give_back();
     }
 }
@@ -171,21 +176,37 @@ pub fn watch_signals() -> io::Result<()> {
 
     let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGCONT])?;
     std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
-        for signal in signals.forever() {
-            match signal {
-                SIGTSTP => stop(),
-                SIGCONT => go_on(),
-                ending => {
-                    let gate = gate_within(GRACE);
-                    give_back();
-                    // The gate is kept until the end, so that nothing is drawn after this.
-                    std::mem::forget(gate);
-                    std::process::exit(128 + ending);
+        while !signals.is_closed() {
+            let arrived: Vec<i32> = signals.wait().collect();
+            for signal in arrived {
+                match signal {
+                    SIGTSTP => {
+                        leave_for_a_while();
+                        let since: Vec<i32> = signals.pending().collect();
+                        // One that is continued before it has stopped must not stop for good.
+                        match since.iter().find(|signal| **signal != SIGTSTP) {
+                            Some(&SIGCONT) => go_on(),
+                            Some(ending) => end(*ending),
+                            None => stop(),
+                        }
+                    }
+                    SIGCONT => go_on(),
+                    ending => end(ending),
                 }
             }
         }
     })?;
     Ok(())
+}
+
+/// Gives the terminal back and ends the program as the signal asks.
+#[cfg(unix)]
+fn end(signal: i32) -> ! {
+    let gate = gate_within(GRACE);
+    give_back();
+    // The gate is kept until the end, so that nothing is drawn after this.
+    std::mem::forget(gate);
+    std::process::exit(128 + signal)
 }
 
 /// Elsewhere there are no such signals.
@@ -207,19 +228,27 @@ pub fn suspend() {
 }
 
 #[cfg(unix)]
-fn stop() {
+fn leave_for_a_while() {
     let gate = gate_within(GRACE);
     give_back();
     drop(gate);
+}
+
+#[cfg(unix)]
+fn stop() {
     // Where stopping is not possible the terminal is taken again at once.
     if signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP).is_err() {
         go_on();
     }
 }
 
+/// Takes the terminal again after a stop; does nothing where the face has been left meanwhile.
 #[cfg(unix)]
 fn go_on() {
     let gate = gate();
+    if !WANTED.load(Ordering::SeqCst) {
+        return;
+    }
     // A terminal that cannot be taken again is left alone; the next key finds it so.
     let _ = take();
     drop(gate);

@@ -220,5 +220,6 @@ fn left_out_line(left_out: &LeftOut) -> BankLine {
             SafeText::line(&format!("{}:{}: {}", start.line, start.column, diagnostic.message))
         }));
     }
+    says.push(SafeText::line(&format!("help: {}", left_out.reason.help())));
     BankLine { name: left_out.name.clone(), says }
 }

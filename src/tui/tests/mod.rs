@@ -4,3 +4,4 @@ mod face;
 mod manners;
 mod menus;
 mod questions;
+mod world;
