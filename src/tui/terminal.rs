@@ -6,7 +6,7 @@
 use std::io::{self, Write as _};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
@@ -19,6 +19,8 @@ use crossterm::{execute, queue};
 use ratatui::backend::{Backend as _, CrosstermBackend};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+
+use crate::clock::now;
 
 /// How long a signal waits for a drawing that is under way, before it gives the terminal back regardless.
 const GRACE: Duration = Duration::from_millis(150);
@@ -112,12 +114,12 @@ fn gate() -> MutexGuard<'static, ()> {
 
 /// Returns the right to write to the terminal, or nothing where a drawing hangs, as on a terminal that is stopped.
 fn gate_within(grace: Duration) -> Option<MutexGuard<'static, ()>> {
-    let since = Instant::now();
+    let since = now();
     loop {
         match GATE.try_lock() {
             Ok(guard) => return Some(guard),
             Err(TryLockError::Poisoned(poisoned)) => return Some(poisoned.into_inner()),
-            Err(TryLockError::WouldBlock) if since.elapsed() < grace => {
+            Err(TryLockError::WouldBlock) if u128::from(now().since(since).0) < grace.as_millis() => {
                 std::thread::sleep(Duration::from_millis(5));
             }
             Err(TryLockError::WouldBlock) => return None,

@@ -84,6 +84,9 @@ impl Talk {
             if line.starts_with("Question ") {
                 asked.id = line.split(['[', ']']).nth(1).unwrap_or_default().to_owned();
                 asked.numbered.clear();
+            } else if line == "End of exhibit." {
+                // What an exhibit numbers are no choices.
+                asked.numbered.clear();
             } else if let Some((kind, expected)) =
                 line.strip_prefix("Answer (").and_then(|rest| rest.split_once("): "))
             {

@@ -140,13 +140,14 @@ impl Terminal {
         format!("{:?}", pair.master.get_termios())
     }
 
-    /// Waits until the program has left the screen to others, as it does when it is stopped.
-    pub(crate) fn wait_given_back(&mut self) {
+    /// Waits until the program has left the terminal to others, in these modes, as it does when it is stopped.
+    #[cfg(unix)]
+    pub(crate) fn wait_given_back(&mut self, modes: &str) {
         let deadline = Instant::now() + PATIENCE;
-        while !self.is_given_back() {
-            match self.output.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
-                Ok(bytes) => self.take_in(&bytes),
-                Err(_) => panic!("the terminal is not given back:\n{}", self.screen()),
+        while !self.is_given_back() || self.modes() != modes {
+            assert!(Instant::now() < deadline, "the terminal is not given back:\n{}", self.screen());
+            if let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(5)) {
+                self.take_in(&bytes);
             }
         }
     }
