@@ -21,6 +21,14 @@ pub enum Stream {
     Sequence,
     /// In which order choices are shown.
     Choices,
+    /// Draws from what is known of abilities.
+    Ranking,
+    /// Which question a placement or an adaptive exam prefers among equally good ones.
+    Placement,
+    /// In which order interest statements are shown.
+    Interests,
+    /// Simulated people, questions and answers.
+    Simulation,
 }
 
 /// A stream of random numbers.
@@ -43,6 +51,10 @@ impl Seed {
             Stream::Questions => 1,
             Stream::Sequence => 2,
             Stream::Choices => 3,
+            Stream::Ranking => 4,
+            Stream::Placement => 5,
+            Stream::Interests => 6,
+            Stream::Simulation => 7,
         };
         let mut key = [0_u8; 32];
         for (to, from) in key.iter_mut().zip(self.0.to_le_bytes()) {
@@ -73,6 +85,11 @@ impl Random {
         }
     }
 
+    /// Returns a number between 0 and 1, never either: the middle of one of 2⁵² equal parts, each as likely.
+    pub fn unit(&mut self) -> f64 {
+        ((self.0.next_u64() >> 12) as f64 + 0.5) / (1_u64 << 52) as f64
+    }
+
     /// Shuffles `items`, each order as likely (Durstenfeld 1964, algorithm 235).
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
@@ -95,6 +112,17 @@ mod tests {
         assert_eq!(order, GOLDEN_SHUFFLE);
     }
 
+    #[test]
+    fn a_number_between_0_and_1_is_the_same_for_ever() {
+        let mut random = Seed(7).stream(Stream::Ranking);
+        let drawn: Vec<f64> = (0..3).map(|_| random.unit()).collect();
+        assert_eq!(drawn, GOLDEN_UNIT);
+        let mean = (0..4_000).map(|_| random.unit()).sum::<f64>() / 4_000.0;
+        assert!((mean - 0.5).abs() < 0.02);
+    }
+
+    const GOLDEN_UNIT: [f64; 3] =
+        [0.241_183_225_524_688_07, 0.168_441_595_251_813_8, 0.105_468_334_393_253_54];
     const GOLDEN_BELOW: [usize; 8] = [66, 50, 73, 4, 0, 63, 40, 4];
     const GOLDEN_SHUFFLE: [usize; 8] = [0, 2, 6, 4, 3, 5, 1, 7];
 
