@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use crate::bank::question::{Body, ChoiceIx, Question};
 
 /// Words too common to be a cue.
-const COMMON_WORDS: [&str; 68] = [
+pub(crate) const COMMON_WORDS: [&str; 68] = [
     "a", "after", "an", "and", "are", "as", "at", "be", "been", "before", "being", "but", "by", "can",
     "could", "did", "do", "does", "each", "for", "from", "had", "has", "have", "her", "his", "how", "if",
     "in", "into", "is", "it", "its", "may", "more", "most", "no", "not", "of", "on", "one", "or", "she",
@@ -17,7 +17,7 @@ const COMMON_WORDS: [&str; 68] = [
 ];
 
 /// Words that leave no exception.
-const ABSOLUTES: [&str; 16] = [
+pub(crate) const ABSOLUTES: [&str; 16] = [
     "absolutely",
     "all",
     "always",
@@ -37,7 +37,7 @@ const ABSOLUTES: [&str; 16] = [
 ];
 
 /// Words that leave room.
-const HEDGES: [&str; 16] = [
+pub(crate) const HEDGES: [&str; 16] = [
     "can",
     "commonly",
     "could",

@@ -1,7 +1,10 @@
-//! What a bank gives away: cues, statistics, the blind guesser.
+//! What a bank gives away: flaws of questions, cues, statistics, the blind guesser.
 
 pub mod cues;
+pub mod drawing;
 pub mod duplicate;
 pub mod gate;
 pub mod guesser;
 pub mod prose;
+pub mod rule;
+pub mod words;

@@ -1,0 +1,178 @@
+//! Flaws of questions, from the literature on item writing, in one table: code, reason, source, samples and check.
+//!
+//! A rule looks at what a checked question says; where that stands in the file is looked up afterwards, and only for
+//! what was found.
+
+pub mod bank;
+pub mod choices;
+pub mod cue;
+pub mod currency;
+pub mod item;
+pub mod place;
+pub mod rationale;
+pub mod stem;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use crate::bank::question::{Question, Status};
+use crate::bank::rule::Rule;
+use crate::check::rule::item::{Item, Month};
+
+/// Haladyna, Downing & Rodriguez 2002, "A review of multiple-choice item-writing guidelines for classroom assessment",
+/// Applied Measurement in Education 15(3).
+pub(crate) const HALADYNA: &str = "Haladyna, Downing & Rodriguez 2002";
+
+/// National Board of Medical Examiners, "NBME Item-Writing Guide", 2020.
+pub(crate) const NBME: &str = "NBME Item-Writing Guide 2020";
+
+/// What this project asks of its own banks, `question-banks/README.md`.
+pub(crate) const STANDARD: &str = "item standard of the shipped banks";
+
+/// A flaw that a question or a bank may have.
+#[derive(Clone, Copy, Debug)]
+pub struct FlawRule {
+    /// Code, severity and reason.
+    pub rule: Rule,
+    /// Who says so.
+    pub source: &'static str,
+    /// A question that has the flaw, or a list of questions, as JSON; `id`, `domain` and rationales may be left out.
+    pub sample: &'static str,
+    /// A question like it that just does not have the flaw.
+    pub near_miss: &'static str,
+    /// What finds it.
+    pub check: Check,
+}
+
+/// What finds a flaw.
+#[derive(Clone, Copy, Debug)]
+pub enum Check {
+    /// One question shows it.
+    Question(fn(&Item<'_>) -> Option<Note>),
+    /// It takes the whole bank to see it.
+    Bank(fn(&[&Question]) -> Vec<BankNote>),
+}
+
+/// A flaw that was found in a question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// Where in the question.
+    pub at: At,
+    /// What is wrong, in lower case and without a full stop.
+    pub message: String,
+    /// What to do about it, as a statement.
+    pub help: &'static str,
+}
+
+/// A flaw that was found in a bank.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BankNote {
+    /// Position of the question among those that were given.
+    pub question_ix: usize,
+    /// The flaw.
+    pub note: Note,
+    /// Another question that has to do with it, and what to say there.
+    pub other: Option<(usize, At, &'static str)>,
+}
+
+/// A part of a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum At {
+    /// The stem.
+    Stem,
+    /// The text of a choice.
+    Choice(usize),
+    /// The rationale of a choice; the choice where it has none.
+    Rationale(usize),
+    /// A key of the question, the question where it has none.
+    Key(&'static str),
+}
+
+/// A flaw with the rule that it breaks.
+#[derive(Clone, Debug)]
+pub struct Flaw {
+    /// The rule.
+    pub rule: Rule,
+    /// Position of the question in the bank.
+    pub question_ix: usize,
+    /// What is wrong and where.
+    pub note: Note,
+    /// Another question that has to do with it, and what to say there.
+    pub other: Option<(usize, At, &'static str)>,
+}
+
+/// Every rule, in the order in which `question-banks/README.md` explains them.
+pub const FLAWS: &[&FlawRule] = &[
+    &choices::ALL_OF_THE_ABOVE,
+    &choices::NONE_OF_THE_ABOVE,
+    &choices::COMBINED_CHOICES,
+    &choices::YES_NO_CHOICES,
+    &choices::UNORDERED_NUMBERS,
+    &choices::REPEATED_BEGINNING,
+    &choices::LONG_CHOICE,
+    &choices::UNEVEN_CHOICES,
+    &cue::LONG_KEY,
+    &cue::DETAIL_IN_KEY,
+    &cue::ABSOLUTES_IN_WRONG_CHOICES,
+    &cue::HEDGED_KEY,
+    &cue::STEM_WORD_IN_KEY,
+    &cue::ARTICLE_FITS_KEY,
+    &cue::OPPOSITE_PAIR,
+    &stem::NO_QUESTION,
+    &stem::WHICH_IS_TRUE,
+    &stem::QUIET_NEGATIVE,
+    &stem::DOUBLE_NEGATIVE,
+    &stem::LONG_STEM,
+    &stem::HARD_STEM,
+    &currency::UNDATED_PRESENT,
+    &currency::UNDATED_FIGURE,
+    &currency::OVERDUE_REVIEW,
+    &currency::UNNAMED_VERSION,
+    &rationale::MISSING_RATIONALE,
+    &rationale::SHORT_RATIONALE,
+    &rationale::LETTER_IN_RATIONALE,
+    &bank::ANSWER_GIVEN_AWAY,
+    &bank::UNEXPLAINED_ACRONYM,
+];
+
+impl Note {
+    /// Returns a flaw of a part of a question.
+    #[must_use]
+    pub fn new(at: At, message: String, help: &'static str) -> Self {
+        Self { at, message, help }
+    }
+}
+
+/// Returns the flaws of the questions of a bank, question by question; retired ones are let be.
+#[must_use]
+pub fn flaws(questions: &[Arc<Question>], today: &Month) -> Vec<Flaw> {
+    let live = questions.iter().enumerate().filter(|(_, live)| live.rules.status != Status::Retired);
+    let (positions, live): (Vec<usize>, Vec<&Question>) = live.map(|(ix, live)| (ix, &**live)).unzip();
+    let mut found = Vec::new();
+    for (question_ix, question) in positions.iter().zip(&live) {
+        of_question(*question_ix, &Item::new(question, today), &mut found);
+    }
+    let position = |live_ix: usize| positions.get(live_ix).copied().unwrap_or(live_ix);
+    for FlawRule { rule, check, .. } in FLAWS {
+        let Check::Bank(check) = check else { continue };
+        found.extend(check(&live).into_iter().map(|found| Flaw {
+            rule: *rule,
+            question_ix: position(found.question_ix),
+            note: found.note,
+            other: found.other.map(|(live_ix, at, words)| (position(live_ix), at, words)),
+        }));
+    }
+    found.sort_by_key(|flaw| flaw.question_ix);
+    found
+}
+
+/// Adds the flaws that a question shows by itself.
+fn of_question(question_ix: usize, item: &Item<'_>, found: &mut Vec<Flaw>) {
+    for FlawRule { rule, check, .. } in FLAWS {
+        let Check::Question(check) = check else { continue };
+        let note = check(item);
+        found.extend(note.map(|note| Flaw { rule: *rule, question_ix, note, other: None }));
+    }
+}

@@ -1,0 +1,202 @@
+//! Acronyms that are used and nowhere spelled out.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::bank::question::Question;
+use crate::check::rule::{At, BankNote, Note};
+use crate::check::words::kinds;
+
+/// Letters of the shortest and the longest acronym that is looked at.
+const LENGTHS: std::ops::RangeInclusive<usize> = 3..=6;
+
+/// Words that are written in capitals to stress them.
+const STRESSED: &[&str] = &[
+    "ALL", "AND", "ANY", "BEST", "EACH", "EXCEPT", "EVERY", "FIRST", "LAST", "LEAST", "MOST", "NEVER",
+    "NEXT", "NONE", "NOT", "ONE", "ONLY", "TRUE", "FALSE", "TWO", "THREE",
+];
+
+/// Names that are known by their letters, in the trade or to everybody.
+const KNOWN: &[&str] = &[
+    "AIDS", "API", "ASCII", "CDA", "CDC", "CFR", "CMS", "COVID", "CPU", "CSV", "DELETE", "DHCP", "DICOM",
+    "DNA", "DNS", "EHR", "FBI", "FDA", "FHIR", "GDPR", "GET", "HHS", "HIPAA", "HITECH", "HIV", "HTML",
+    "HTTP", "HTTPS", "ICD", "ICU", "ISO", "JSON", "LAN", "LOINC", "MRI", "NIST", "NULL", "ONC", "PACS",
+    "PATCH", "PDF", "POST", "PUT", "RAID", "RAM", "REST", "RFC", "SMART", "SNOMED", "SQL", "URL", "USA",
+    "USB", "UTC", "VPN", "WHO", "XML", "ZIP",
+];
+
+/// Words of SQL, which is often shown without backticks.
+const SQL: &[&str] = &[
+    "COUNT", "FROM", "GROUP", "INNER", "INSERT", "JOIN", "LEFT", "ORDER", "RIGHT", "SELECT", "UNION",
+    "UNIQUE", "UPDATE", "WHERE",
+];
+
+/// Bits of a letter in the code of an acronym.
+const LETTER_BITS: u32 = 5;
+
+/// The bits of the last letter.
+const LETTER: u32 = (1 << LETTER_BITS) - 1;
+
+/// The bits of the last two letters.
+const PAIR: u32 = (1 << (2 * LETTER_BITS)) - 1;
+
+/// Acronyms that are still to be explained.
+#[derive(Default)]
+struct Uses<'question> {
+    by_code: HashMap<u32, Use<'question>>,
+    endings: Pairs,
+}
+
+/// Pairs of letters, a row of bits for each first letter.
+#[derive(Default)]
+struct Pairs([u32; 32]);
+
+/// Where an acronym was first used.
+struct Use<'question> {
+    written: &'question str,
+    question_ix: usize,
+    at: At,
+}
+
+/// Returns every acronym of stems and choices that no text of the bank spells out, at its first use.
+pub(super) fn unexplained(questions: &[&Question]) -> Vec<BankNote> {
+    let mut uses = Uses::default();
+    for (question_ix, question) in questions.iter().enumerate() {
+        let shown = question.exhibit().map_or("", |exhibit| exhibit.text.as_str());
+        let mut gather = |text, at| {
+            acronyms(text).filter(|word| shown.is_empty() || !shown.contains(word)).for_each(|word| {
+                uses.insert(word, question_ix, at);
+            });
+        };
+        gather(question.stem.as_str(), At::Stem);
+        for (choice_ix, choice) in question.body.choices().iter().enumerate() {
+            gather(choice.text.as_str(), At::Choice(choice_ix));
+        }
+    }
+    strike_explained(questions, &mut uses);
+    let mut left: Vec<Use<'_>> = uses.by_code.into_values().collect();
+    left.sort_by_key(|used| (used.question_ix, used.written));
+    left.iter().map(note).collect()
+}
+
+fn note(used: &Use<'_>) -> BankNote {
+    let message = format!("`{}` is spelled out nowhere in the bank", used.written);
+    let help = "write it out where it is first used, or in the explanation";
+    BankNote { question_ix: used.question_ix, note: Note::new(used.at, message, help), other: None }
+}
+
+/// Returns the acronyms of a text that are not known by their letters.
+///
+/// What stands between backticks is code, and a hyphen, a slash or a figure makes a name: `ICD-10`, `PID-3`, `ADT^A01`.
+fn acronyms(text: &str) -> impl Iterator<Item = &str> {
+    let bytes = text.as_bytes();
+    let is_free = |byte: Option<&u8>| {
+        byte.is_none_or(|byte| !byte.is_ascii_alphanumeric() && !b"`^-/_&'".contains(byte))
+    };
+    let two_capitals = |(_, pair): &(usize, &[u8])| matches!(pair, [b'A'..=b'Z', b'A'..=b'Z']);
+    let begins = move |start: &usize| is_free(start.checked_sub(1).and_then(|before| bytes.get(before)));
+    let starts = bytes.windows(2).enumerate().filter(two_capitals).map(|(start, _)| start);
+    starts.filter(begins).filter_map(move |start| {
+        let n_letters = bytes.iter().skip(start).take_while(|byte| byte.is_ascii_uppercase()).count();
+        let end = start + n_letters;
+        let end_of_word = end + usize::from(bytes.get(end) == Some(&b's'));
+        let word = text.get(start..end)?;
+        let is_acronym = LENGTHS.contains(&n_letters)
+            && (is_free(bytes.get(end_of_word)) || bytes.get(end) == Some(&b'\''))
+            && text.get(..start)?.bytes().filter(|byte| *byte == b'`').count() % 2 == 0
+            && ![STRESSED, KNOWN, SQL].iter().any(|known| known.contains(&word));
+        is_acronym.then_some(word)
+    })
+}
+
+fn code(letters: impl Iterator<Item = u8>) -> u32 {
+    letters.fold(1, with_initial)
+}
+
+/// Takes out every acronym whose letters begin words in a row somewhere in the bank.
+fn strike_explained(questions: &[&Question], uses: &mut Uses<'_>) {
+    let mut cases = HashSet::new();
+    for question in questions {
+        if uses.by_code.is_empty() {
+            return;
+        }
+        let mut strike = |text: &str| strike_in(text, uses);
+        strike(question.stem.as_str());
+        question.teaching.explanation.iter().for_each(|text| strike(text.as_str()));
+        question.teaching.references.iter().for_each(|reference| strike(reference.title.as_str()));
+        for choice in question.body.choices() {
+            strike(choice.text.as_str());
+            choice.rationale.iter().for_each(|text| strike(text.as_str()));
+        }
+        if let Some(exhibit) = &question.material.exhibit {
+            exhibit.title.iter().chain(&exhibit.description).for_each(|text| strike(text.as_str()));
+        }
+        if let Some(case) = question.material.case.as_ref().filter(|case| cases.insert(&case.id)) {
+            strike(case.text.as_str());
+        }
+    }
+}
+
+/// Takes out the acronyms that one text spells out; small words may be left out: "registration, evaluation and
+/// authorization of chemicals" spells two of them.
+fn strike_in(text: &str, uses: &mut Uses<'_>) {
+    let (mut all, mut large) = (0, 0);
+    let kinds = kinds();
+    let mut is_inside = false;
+    for (at, byte) in text.bytes().enumerate() {
+        let was_inside = is_inside;
+        is_inside = kinds.is_word(byte);
+        if was_inside || !is_inside || !byte.is_ascii_alphabetic() {
+            continue;
+        }
+        all = with_initial(all, byte);
+        uses.strike(all);
+        if !is_small(text.as_bytes().get(at..).unwrap_or_default()) {
+            large = with_initial(large, byte);
+            uses.strike(large);
+        }
+    }
+}
+
+/// Does the text begin with a small word such as "of"?
+fn is_small(text: &[u8]) -> bool {
+    let end = text.iter().take(4).position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(4);
+    matches!(text.get(..end), Some(b"of" | b"and" | b"the" | b"for" | b"in" | b"to" | b"on" | b"a"))
+}
+
+/// Returns the initials of the last six words with one more; older ones fall out.
+fn with_initial(initials: u32, initial: u8) -> u32 {
+    (initials << LETTER_BITS) | u32::from(initial.to_ascii_lowercase() & 31)
+}
+
+impl<'question> Uses<'question> {
+    fn insert(&mut self, written: &'question str, question_ix: usize, at: At) {
+        let code = code(written.bytes());
+        self.endings.insert(code & PAIR);
+        self.by_code.entry(code).or_insert(Use { written, question_ix, at });
+    }
+
+    /// Takes out the acronyms that these initials end with.
+    fn strike(&mut self, initials: u32) {
+        // Nearly no two words in a row begin as an acronym ends.
+        if !self.endings.has(initials & PAIR) {
+            return;
+        }
+        for n_letters in LENGTHS {
+            let bits = LETTER_BITS * u32::try_from(n_letters).unwrap_or(0);
+            let last = initials & ((1 << bits) - 1);
+            self.by_code.remove(&((1 << bits) | last));
+        }
+    }
+}
+
+impl Pairs {
+    fn insert(&mut self, pair: u32) {
+        if let Some(row) = self.0.get_mut((pair >> LETTER_BITS) as usize) {
+            *row |= 1 << (pair & LETTER);
+        }
+    }
+
+    fn has(&self, pair: u32) -> bool {
+        self.0.get((pair >> LETTER_BITS) as usize).is_some_and(|row| row & (1 << (pair & LETTER)) != 0)
+    }
+}

@@ -1,0 +1,147 @@
+//! Reasons that are missing, too short, or speak of places that shuffling moves.
+
+use crate::bank::rule::{Rule, Severity};
+use crate::check::rule::item::Item;
+use crate::check::rule::{At, Check, FlawRule, Note, STANDARD};
+use crate::text::SafeText;
+
+/// Words of the shortest reason that says something.
+const LEAST_WORDS: usize = 8;
+
+/// Places that shuffling moves.
+const ORDINALS: &[&str] = &[
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "last", "previous", "next",
+];
+
+/// Words for choices, the starts of all their forms.
+const NOUNS: &[&str] = &["choice", "option", "answer", "distractor"];
+
+/// A choice without a reason.
+pub const MISSING_RATIONALE: FlawRule = FlawRule {
+    rule: Rule {
+        code: "missing-rationale",
+        severity: Severity::Warning,
+        why: "People learn from the reason, and from that of a wrong choice most.",
+    },
+    source: STANDARD,
+    sample: r#"{ "stem": "Which segment names the patient?",
+      "choices": [ { "text": "`PID`", "correct": true,
+          "rationale": "Patient identification: the list of identifiers, name and birth date stand in it." },
+        { "text": "`PV1`" } ] }"#,
+    near_miss: r#"{ "stem": "Which segment names the patient?",
+      "choices": [ { "text": "`PID`", "correct": true,
+          "rationale": "Patient identification: the list of identifiers, name and birth date stand in it." },
+        { "text": "`PV1`", "rationale": "It tells of the visit: where, since when, and under which doctor." } ] }"#,
+    check: Check::Question(missing_rationale),
+};
+
+/// A reason of a few words.
+pub const SHORT_RATIONALE: FlawRule = FlawRule {
+    rule: Rule {
+        code: "short-rationale",
+        severity: Severity::Warning,
+        why: "\"Wrong\" teaches nothing; eight words are the least that name a confusion.",
+    },
+    source: STANDARD,
+    sample: r#"{ "stem": "Which segment names the patient?",
+      "choices": [ { "text": "`PID`", "correct": true,
+          "rationale": "Patient identification: the list of identifiers, name and birth date stand in it." },
+        { "text": "`PV1`", "rationale": "That is the visit." } ] }"#,
+    near_miss: r#"{ "stem": "Which segment names the patient?",
+      "choices": [ { "text": "`PID`", "correct": true,
+          "rationale": "Patient identification: the list of identifiers, name and birth date stand in it." },
+        { "text": "`PV1`", "rationale": "That is the visit, not who is visiting." } ] }"#,
+    check: Check::Question(short_rationale),
+};
+
+/// "Choice B" in a reason.
+pub const LETTER_IN_RATIONALE: FlawRule = FlawRule {
+    rule: Rule {
+        code: "letter-in-rationale",
+        severity: Severity::Warning,
+        why: "Choices are shuffled: \"choice B\" is another one for everybody.",
+    },
+    source: STANDARD,
+    sample: r#"{ "stem": "Which segment names the patient?", "type": "text", "accept": ["PID"],
+      "explanation": "Answer B would be right if the question were about the visit." }"#,
+    near_miss: r#"{ "stem": "Which segment names the patient?", "type": "text", "accept": ["PID"],
+      "explanation": "The answer A01 gives is an admission: an option a planner has." }"#,
+    check: Check::Question(letter_in_rationale),
+};
+
+fn missing_rationale(item: &Item<'_>) -> Option<Note> {
+    let choices = item.picked_choices();
+    let first = choices.iter().position(|choice| choice.rationale.is_none())?;
+    let n_missing = choices.iter().filter(|choice| choice.rationale.is_none()).count();
+    let message = match n_missing == choices.len() {
+        true => format!("no choice of {} has a rationale", item.name()),
+        false => format!("{n_missing} of the {} choices of {} have no rationale", choices.len(), item.name()),
+    };
+    Some(Note::new(At::Rationale(first), message, "say why it is right, or which mistake leads to it"))
+}
+
+fn short_rationale(item: &Item<'_>) -> Option<Note> {
+    let is_short =
+        |text: &SafeText| text.as_str().split_ascii_whitespace().take(LEAST_WORDS).count() < LEAST_WORDS;
+    let choice_ix =
+        item.picked_choices().iter().position(|choice| choice.rationale.as_ref().is_some_and(is_short))?;
+    let message = format!("a rationale of {} has fewer than {LEAST_WORDS} words", item.name());
+    Some(Note::new(At::Rationale(choice_ix), message, "say which confusion leads there"))
+}
+
+fn letter_in_rationale(item: &Item<'_>) -> Option<Note> {
+    let mut rationales = item.picked_choices().iter().enumerate();
+    let named = |text: Option<&SafeText>| text.and_then(|text| place_named(text.as_str()));
+    let found = rationales
+        .find_map(|(choice_ix, choice)| Some((At::Rationale(choice_ix), named(choice.rationale.as_ref())?)));
+    let explanation = || Some((At::Key("explanation"), named(item.question.teaching.explanation.as_ref())?));
+    let (at, named) = found.or_else(explanation)?;
+    let named = SafeText::line(&named);
+    let message = format!("{} speaks of \"{named}\", which shuffling moves", item.name());
+    Some(Note::new(at, message, "name the choice by what it says"))
+}
+
+/// Returns the words that name a choice by letter, number or place.
+fn place_named(text: &str) -> Option<String> {
+    // Nearly every word is passed over by its first two letters.
+    let may_begin = |first: u8, second: u8| {
+        matches!((first | 0x20, second), (b'c', b'h') | (b'o', b'p') | (b'a', b'n') | (b'd', b'i'))
+    };
+    let mut windows = text.as_bytes().windows(3).enumerate();
+    named_at(text, 0).or_else(|| {
+        windows.find_map(|(at, window)| match window {
+            [b' ' | b'(' | b'"', first, second] if may_begin(*first, *second) => named_at(text, at + 1),
+            _ => None,
+        })
+    })
+}
+
+/// Returns the words that name a choice where a noun for choices begins.
+fn named_at(text: &str, at: usize) -> Option<String> {
+    let (before, rest) = text.split_at_checked(at)?;
+    let mut words = rest.split_ascii_whitespace();
+    let noun = words.next()?;
+    if !NOUNS
+        .iter()
+        .any(|known| noun.get(..known.len()).is_some_and(|start| start.eq_ignore_ascii_case(known)))
+    {
+        return None;
+    }
+    let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    let after = words.next().unwrap_or_default();
+    if is_letter(after) && noun.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return Some(format!("{noun} {}", bare(after)));
+    }
+    let ordinal = before.split_ascii_whitespace().next_back().unwrap_or_default();
+    // The first answer may be a server's.
+    let is_place = ORDINALS.iter().any(|known| ordinal.eq_ignore_ascii_case(known)) && !noun.starts_with('a');
+    is_place.then(|| format!("{ordinal} {}", bare(noun)))
+}
+
+/// Is it a letter or number of a choice? An article in the middle of a sentence is a small letter.
+fn is_letter(word: &str) -> bool {
+    matches!(
+        word.trim_start_matches('(').as_bytes(),
+        [b'A'..=b'H' | b'1'..=b'8'] | [b'A'..=b'H' | b'1'..=b'8', b'.' | b',' | b')' | b';' | b':', ..]
+    )
+}
