@@ -163,6 +163,12 @@ pub fn framework() -> &'static Framework {
     &FRAMEWORK
 }
 
+/// Is it the file of a framework? Beside banks there may be one, and it is no broken bank.
+#[must_use]
+pub fn is_framework(source: &[u8]) -> bool {
+    serde_json::from_slice::<FrameworkWire>(source).is_ok()
+}
+
 /// Reads a framework.
 fn parsed(source: &str) -> Result<Framework, serde_json::Error> {
     let wire: FrameworkWire = serde_json::from_str(source)?;

@@ -64,6 +64,8 @@ pub enum Format {
     Text,
     /// One JSON object a line
     Json,
+    /// SARIF 2.1.0, for `bank check` only
+    Sarif,
 }
 
 /// What can be asked for.
@@ -158,7 +160,30 @@ pub enum History {
 #[derive(Debug, Subcommand)]
 pub enum Bank {
     /// The banks at hand, and those that were left out
-    List,
+    List {
+        /// Count questions by pool, type, exhibit, level, difficulty and topic
+        #[arg(long)]
+        stats: bool,
+    },
+    /// Point at every mistake and flaw of bank files
+    Check(Check),
+}
+
+/// Options of `bank check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Bank files, folders of them, or `-` for standard input
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Make an error of a warning: its code, or `warnings` for all
+    #[arg(long, value_name = "CODE")]
+    pub deny: Vec<String>,
+    /// Do not tell this warning
+    #[arg(long, value_name = "CODE")]
+    pub allow: Vec<String>,
+    /// Figures of each bank and of all: what can be guessed, what can be drawn
+    #[arg(long)]
+    pub stats: bool,
 }
 
 /// Longest time limit, in minutes: a week.

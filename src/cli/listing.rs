@@ -14,7 +14,7 @@ use crate::history::attempt::AttemptId;
 use crate::history::error::HistoryError;
 use crate::history::{Access, History};
 use crate::library::{BANKS_FOLDER, Found, Origin};
-use crate::report::{attempts, banks, roles};
+use crate::report::{attempts, banks, inventory, roles};
 use crate::text::SafeText;
 
 /// Attempts that are read from the store at a time.
@@ -36,8 +36,8 @@ pub fn roles(run: &Run, asked: Option<&str>) -> Result<Status, Failure> {
     };
     let lines: Vec<String> = match (run.global.format, found.as_slice()) {
         (Format::Json, found) => found.iter().map(|role| role_json(*role).to_string()).collect(),
-        (Format::Text, [role]) => roles::role(*role),
-        (Format::Text, found) => {
+        (Format::Text | Format::Sarif, [role]) => roles::role(*role),
+        (Format::Text | Format::Sarif, found) => {
             found.iter().map(|role| format!("{}: {}", role.as_str(), role.title())).collect()
         }
     };
@@ -142,14 +142,26 @@ fn check(history: &History) -> Result<Status, Failure> {
 ///
 /// # Errors
 /// A [`Failure`] where nothing can be written.
-pub fn bank_list(run: &Run) -> Result<Status, Failure> {
+pub fn bank_list(run: &Run, stats: bool) -> Result<Status, Failure> {
+    if stats {
+        return statistics(run);
+    }
     match run.global.format {
-        Format::Text => print(&bank_lines(run)?),
+        Format::Text | Format::Sarif => print(&bank_lines(run)?),
         Format::Json => {
             let all = attempt::library(run, &[])?.all();
             print(&all.iter().map(|found| bank_json(found).to_string()).collect::<Vec<_>>())
         }
     }
+}
+
+/// Counts the questions of the banks at hand.
+fn statistics(run: &Run) -> Result<Status, Failure> {
+    let pools = inventory::pools(&attempt::library(run, &[])?.all());
+    print(&match run.global.format {
+        Format::Text | Format::Sarif => inventory::lines(&pools),
+        Format::Json => inventory::json_lines(&pools),
+    })
 }
 
 /// Returns the banks at hand, one a line, those that were left out, and where one's own are put.
@@ -173,7 +185,10 @@ fn bank_json(found: &Found) -> serde_json::Value {
 }
 
 /// Prints lines.
-fn print(lines: &[String]) -> Result<Status, Failure> {
+///
+/// # Errors
+/// A [`Failure`] where nothing can be written.
+pub(crate) fn print(lines: &[String]) -> Result<Status, Failure> {
     let mut output = io::BufWriter::new(io::stdout().lock());
     for line in lines {
         writeln!(output, "{line}")?;

@@ -2,6 +2,7 @@
 
 pub mod arguments;
 pub mod attempt;
+pub mod bank_check;
 pub mod failure;
 pub mod listing;
 pub mod places;
@@ -15,7 +16,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
 
-use crate::cli::arguments::{Arguments, Command, Global};
+use crate::cli::arguments::{Arguments, Bank, Command, Format, Global};
 use crate::cli::failure::{Failure, Status, say};
 use crate::cli::places::{data_directory, settings_file};
 use crate::settings::Settings;
@@ -90,6 +91,11 @@ fn is_closed_pipe(failure: &Failure) -> bool {
 
 fn carried_out(arguments: Arguments) -> Result<Status, Failure> {
     let run = Run::new(arguments.global);
+    if run.global.format == Format::Sarif && !matches!(arguments.command, Some(Command::Bank(Bank::Check(_))))
+    {
+        let sentence = "`--format sarif` is for `bank check` alone";
+        return Err(Failure::new(sentence, "leave it out, or write `--format json`"));
+    }
     match arguments.command {
         None => home(&run),
         Some(Command::Practice(practice)) => attempt::practice(&run, &practice),
@@ -97,9 +103,16 @@ fn carried_out(arguments: Arguments) -> Result<Status, Failure> {
         Some(Command::Resume) => attempt::resume(&run),
         Some(Command::Roles { role }) => listing::roles(&run, role.as_deref()),
         Some(Command::History(asked)) => listing::history(&run, &asked),
-        Some(Command::Bank(arguments::Bank::List)) => listing::bank_list(&run),
+        Some(Command::Bank(asked)) => bank(&run, &asked),
         Some(Command::Completions { shell }) => Ok(completions(shell)),
         Some(Command::Man) => man(),
+    }
+}
+
+fn bank(run: &Run, asked: &Bank) -> Result<Status, Failure> {
+    match asked {
+        Bank::List { stats } => listing::bank_list(run, *stats),
+        Bank::Check(check) => bank_check::check(run, check),
     }
 }
 

@@ -3,6 +3,7 @@
 //! Invariant: a bank with errors is never drawn from; it is in [`Library::left_out`] with its reasons.
 
 pub mod built_in;
+pub mod checking;
 pub mod proposal;
 
 use std::collections::HashMap;

@@ -1,0 +1,172 @@
+//! `bank check`: every mistake and flaw of bank files, and what their figures say.
+
+mod level;
+mod statistics;
+
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use crate::bank::diagnostic::Diagnostic;
+use crate::bank::file::read_stream;
+use crate::bank::rule::Severity;
+use crate::check::gate::{Scope, Verdict, gates};
+use crate::check::rule::item::Month;
+use crate::cli::Run;
+use crate::cli::arguments::{Check, Format};
+use crate::cli::bank_check::level::Levels;
+use crate::cli::failure::{Failure, Status};
+use crate::clock::now;
+use crate::library::checking::{CheckedFile, Checking, Found, Input, checked, inputs};
+use crate::report::gates::reader;
+use crate::report::phrase::counted;
+use crate::report::sarif::sarif;
+use crate::text::SafeText;
+
+/// How the standard input is named on the command line, and what diagnostics call it.
+const STANDARD_INPUT: (&str, &str) = ("-", "<stdin>");
+
+/// Questions up to which the blind guesser is asked without `--stats`: longer takes longer than reading.
+const MOST_TO_GUESS: usize = 200;
+
+/// Runs `bank check`.
+///
+/// # Errors
+/// A [`Failure`] where a code is unknown, nothing is there to check, or nothing can be written.
+pub fn check(run: &Run, asked: &Check) -> Result<Status, Failure> {
+    let levels = Levels::new(&asked.allow, &asked.deny)?;
+    let today = Month::of_day(&now().wall.local_day());
+    let mut checking = checked(asked.paths.iter().flat_map(|path| inputs_of(path)), &today);
+    if checking.files.is_empty() && checking.unreadable.is_empty() {
+        return Err(Failure::new(
+            "there is no bank file to check",
+            "name a `.json` file, or a folder that has some",
+        ));
+    }
+    for file in &mut checking.files {
+        levels.apply(&mut file.diagnostics);
+    }
+    for error in &checking.unreadable {
+        Failure::of(error, error.help()).say();
+    }
+    let mut output = BufWriter::new(io::stdout().lock());
+    match run.global.format {
+        Format::Text => write_text(&mut output, &checking, asked)?,
+        Format::Json => write_json(&mut output, &checking, asked)?,
+        Format::Sarif => writeln!(output, "{:#}", sarif(diagnostics(&checking)))?,
+    }
+    output.flush()?;
+    Ok(status(&checking))
+}
+
+fn status(checking: &Checking) -> Status {
+    if !checking.unreadable.is_empty() {
+        return Status::Usage;
+    }
+    match checking.files.iter().all(|file| file.n(Severity::Error) == 0) {
+        true => Status::Done,
+        false => Status::Findings,
+    }
+}
+
+/// Returns the files that an argument stands for.
+fn inputs_of(path: &Path) -> Box<dyn Iterator<Item = Input>> {
+    if path.as_os_str() != STANDARD_INPUT.0 {
+        return Box::new(inputs(path));
+    }
+    Box::new(std::iter::once_with(|| Input {
+        name: SafeText::line(STANDARD_INPUT.1),
+        bytes: read_stream(io::stdin().lock(), Path::new(STANDARD_INPUT.1)),
+        found: Found::Named,
+    }))
+}
+
+fn diagnostics(checking: &Checking) -> impl Iterator<Item = &Diagnostic> {
+    checking.files.iter().flat_map(|file| &file.diagnostics)
+}
+
+fn write_text(output: &mut impl Write, checking: &Checking, asked: &Check) -> Result<(), Failure> {
+    for diagnostic in diagnostics(checking) {
+        writeln!(output, "{diagnostic}\n")?;
+    }
+    for file in &checking.files {
+        writeln!(output, "{}", summary(file))?;
+        if let Some(line) = Some(file).filter(|_| !asked.stats).and_then(guesser) {
+            writeln!(output, "  {line}")?;
+        }
+    }
+    if checking.files.len() > 1 {
+        writeln!(output, "{}", total(&checking.files))?;
+    }
+    if asked.stats {
+        for line in statistics::lines(&checking.files) {
+            writeln!(output, "{line}")?;
+        }
+    }
+    Ok(())
+}
+
+fn write_json(output: &mut impl Write, checking: &Checking, asked: &Check) -> Result<(), Failure> {
+    for diagnostic in diagnostics(checking) {
+        writeln!(output, "{}", diagnostic.json_line())?;
+    }
+    if asked.stats {
+        for line in statistics::json_lines(&checking.files) {
+            writeln!(output, "{line}")?;
+        }
+    }
+    Ok(())
+}
+
+/// Returns the counts of a file: `week-3.json: 31 questions, 1 error, 2 warnings`.
+fn summary(file: &CheckedFile) -> String {
+    let questions = file.n_questions.map(|n| format!("{}, ", counted(n, "question"))).unwrap_or_default();
+    format!("{}: {questions}{}", file.name, problems(file.n(Severity::Error), file.n(Severity::Warning)))
+}
+
+fn total(files: &[CheckedFile]) -> String {
+    let n = |severity| files.iter().map(|file| file.n(severity)).sum();
+    let n_questions = files.iter().filter_map(|file| file.n_questions).sum();
+    let (files, questions) = (counted(files.len(), "file"), counted(n_questions, "question"));
+    format!("{files}: {questions}, {}", problems(n(Severity::Error), n(Severity::Warning)))
+}
+
+fn problems(n_errors: usize, n_warnings: usize) -> String {
+    format!("{}, {}", counted(n_errors, "error"), counted(n_warnings, "warning"))
+}
+
+/// Returns what the blind guesser reaches on a small bank.
+fn guesser(file: &CheckedFile) -> Option<String> {
+    let own = &file.bank.as_ref()?.bank.questions;
+    if own.len() > MOST_TO_GUESS {
+        return None;
+    }
+    let gates = gates(own, file.n(Severity::Warning), Scope::Bank);
+    let guesses = gates.guesses.as_ref()?;
+    let is_judged =
+        gates.gates.iter().any(|gate| gate.name == "blind guesser" && gate.verdict != Verdict::TooFew);
+    let verdict = if is_judged { "" } else { ", too few to judge" };
+    Some(format!("{}{verdict}", reader(guesses)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(text: &str) -> CheckedFile {
+        let input = Input {
+            name: SafeText::line("week-3.json"),
+            bytes: Ok(text.as_bytes().to_vec()),
+            found: Found::Named,
+        };
+        checked(std::iter::once(input), &Month::of_day("2026-11-21")).files.remove(0)
+    }
+
+    #[test]
+    fn a_file_is_summed_up_in_one_line() {
+        let text = r#"{ "format": 1, "id": "b", "title": "B", "questions": [
+            { "id": "q-1", "domain": "standards", "stem": "Which?", "choices": [{ "text": "PID" }, { "text": "PV1" }] } ] }"#;
+        assert_eq!(summary(&file(text)), "week-3.json: 1 question, 1 error, 0 warnings");
+        assert_eq!(summary(&file("{")), "week-3.json: 1 error, 0 warnings");
+        assert_eq!(total(&[file(text), file(text)]), "2 files: 2 questions, 2 errors, 0 warnings");
+    }
+}

@@ -1,0 +1,98 @@
+//! `bank check --stats`: the gates of every bank, and of all of them pooled.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use serde_json::json;
+
+use crate::bank::BankId;
+use crate::bank::question::Question;
+use crate::bank::rule::Severity;
+use crate::check::drawing::drawing_gates;
+use crate::check::gate::{Gate, Gates, Scope, Verdict, gates};
+use crate::framework::RoleId;
+use crate::library::checking::CheckedFile;
+use crate::report::gates::{guesser, table};
+use crate::report::phrase::counted;
+
+/// A bank, or all of them, with its gates.
+struct Judged {
+    id: Option<BankId>,
+    title: String,
+    questions: Vec<Arc<Question>>,
+    gates: Gates,
+}
+
+/// Returns the tables as lines.
+pub(super) fn lines(files: &[CheckedFile]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for Judged { title, questions, gates, .. } in judged(files) {
+        lines.extend([String::new(), format!("{title}: {}", counted(questions.len(), "question"))]);
+        lines.extend(table(&gates.gates));
+        lines.extend(guesser(&gates, &questions));
+    }
+    lines
+}
+
+/// Returns one object a gate; `bank` is null where all are pooled.
+pub(super) fn json_lines(files: &[CheckedFile]) -> Vec<String> {
+    let of_bank = |judged: Judged| {
+        let id = judged.id.map(|id| id.to_string());
+        let gates = judged.gates.gates.into_iter();
+        gates.map(move |gate| json_line(id.as_deref(), &gate)).collect::<Vec<_>>()
+    };
+    judged(files).into_iter().flat_map(of_bank).collect()
+}
+
+fn json_line(bank: Option<&str>, gate: &Gate) -> String {
+    let verdict = match gate.verdict {
+        Verdict::Passes => "passes",
+        Verdict::Fails => "fails",
+        Verdict::TooFew => "too-few",
+    };
+    let Gate { name, figure, threshold, .. } = gate;
+    json!({ "bank": bank, "gate": name, "figure": figure, "threshold": threshold, "verdict": verdict })
+        .to_string()
+}
+
+/// Returns the gates of every sound bank with its includes, and of all where there are several.
+fn judged(files: &[CheckedFile]) -> Vec<Judged> {
+    let n_warnings: HashMap<&BankId, usize> = files
+        .iter()
+        .filter_map(|file| Some((&file.bank.as_ref()?.bank.id, file.n(Severity::Warning))))
+        .collect();
+    let mut all: Vec<Judged> = files.iter().filter_map(|file| judged_bank(file, &n_warnings)).collect();
+    if all.len() > 1 {
+        all.push(pooled(&all, n_warnings.values().sum()));
+    }
+    all
+}
+
+fn judged_bank(file: &CheckedFile, n_warnings: &HashMap<&BankId, usize>) -> Option<Judged> {
+    let bank = &file.bank.as_ref()?.bank;
+    let banks: HashSet<&BankId> = file.questions.iter().map(|question| &question.key.bank).collect();
+    let n_warnings = banks.iter().filter_map(|id| n_warnings.get(*id)).sum();
+    let mut gates = gates(&file.questions, n_warnings, Scope::Bank);
+    let blueprint =
+        |role: RoleId| bank.form.blueprint.clone().unwrap_or_else(|| role.role().blueprint.clone());
+    let drawing = bank.role.map(|role| drawing_gates(&file.questions, &blueprint(role)));
+    gates.gates.extend(drawing.unwrap_or_default());
+    Some(Judged {
+        id: Some(bank.id.clone()),
+        title: format!("{}: {}", bank.id, bank.label.title),
+        questions: file.questions.clone(),
+        gates,
+    })
+}
+
+fn pooled(banks: &[Judged], n_warnings: usize) -> Judged {
+    let mut seen = HashSet::new();
+    let questions: Vec<Arc<Question>> = banks
+        .iter()
+        .flat_map(|judged| &judged.questions)
+        .filter(|question| seen.insert(&question.key))
+        .cloned()
+        .collect();
+    let gates = gates(&questions, n_warnings, Scope::Pooled);
+    Judged { id: None, title: "all banks".to_owned(), questions, gates }
+}
