@@ -36,6 +36,8 @@ pub struct Failure {
     pub help: String,
     /// What is printed before it, for example the mistakes of a bank.
     pub details: Vec<String>,
+    /// Did the reader of the output go away? That is no failure: `history list | head` has what it wanted.
+    pub reader_left: bool,
 }
 
 impl Status {
@@ -54,7 +56,13 @@ impl Failure {
     /// Returns a failure of one sentence with what to do about it.
     #[must_use]
     pub fn new(sentence: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { sentence: sentence.into(), cause: None, help: help.into(), details: Vec::new() }
+        Self {
+            sentence: sentence.into(),
+            cause: None,
+            help: help.into(),
+            details: Vec::new(),
+            reader_left: false,
+        }
     }
 
     /// Returns the failure that an error means, its sources as the cause.
@@ -169,7 +177,11 @@ impl From<TuiError> for Failure {
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
         let help = "see that there is space and that the reader of the output is still there";
-        Self { cause: Some(error.to_string()), ..Self::new("cannot write the output", help) }
+        Self {
+            cause: Some(error.to_string()),
+            reader_left: error.kind() == std::io::ErrorKind::BrokenPipe,
+            ..Self::new("cannot write the output", help)
+        }
     }
 }
 

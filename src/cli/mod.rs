@@ -52,7 +52,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     match carried_out(arguments) {
         Ok(status) => status.code(),
-        Err(failure) if is_closed_pipe(&failure) => Status::Done.code(),
+        Err(failure) if failure.reader_left => Status::Done.code(),
         Err(failure) => {
             failure.say();
             Status::Usage.code()
@@ -81,12 +81,6 @@ fn usage_failure(error: &clap::Error) -> Failure {
     let usage = "`hitquiz --help` lists what can be asked for";
     let help = tip.map_or_else(|| usage.to_owned(), |tip| format!("{}; {usage}", tip.trim()));
     Failure::new(SafeText::line(&sentence).to_string(), SafeText::line(&help).to_string())
-}
-
-/// A reader of a listing that has seen enough is no failure.
-fn is_closed_pipe(failure: &Failure) -> bool {
-    failure.cause.as_deref()
-        == Some(std::io::Error::from(std::io::ErrorKind::BrokenPipe).to_string().as_str())
 }
 
 fn carried_out(arguments: Arguments) -> Result<Status, Failure> {

@@ -282,3 +282,27 @@ fn no_answer_acknowledged_is_lost_when_the_program_is_killed() {
     let check = run(home.path(), &["history", "check"], "");
     assert_eq!(check.status.code(), Some(0), "{}", stdout(&check));
 }
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_has_seen_enough_is_no_failure() {
+    let home = tempfile::tempdir().unwrap();
+    run(home.path(), &["--plain", "practice", "-n", "40"], &"x\n".repeat(40));
+    let mut child = hitquiz(home.path(), &["history", "export"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), ""));
+}
+
+#[cfg(unix)]
+#[test]
+fn output_that_cannot_be_written_ends_with_2() {
+    let home = tempfile::tempdir().unwrap();
+    let Ok(full) = std::fs::File::create("/dev/full") else { return };
+    let status = hitquiz(home.path(), &["roles"]).stdout(full).stderr(Stdio::null()).status().unwrap();
+    assert_eq!(status.code(), Some(2));
+}
