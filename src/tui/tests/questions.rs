@@ -6,6 +6,7 @@ use super::face::{Face, NARROW, WIDE, long_question, wide_question};
 use crate::bank::question::Question;
 use crate::bank::sample;
 use crate::clock::Millis;
+use crate::framework::{TopicId, framework};
 use crate::session::event::Mode;
 use crate::tui::message::{Failure, Message};
 
@@ -103,6 +104,22 @@ fn an_exam_ends_in_a_result_and_a_review() {
             format!("result_{}", size.0),
             format!("result\n{result}\nreview\n{review}\nnot answered\n{open}")
         );
+    }
+}
+
+#[test]
+fn a_topic_gives_way_before_a_domain_is_cut() {
+    for domain in framework().domains() {
+        for topic in domain.topics() {
+            let mut questions = one_of("single");
+            questions[0].subject.domain = domain;
+            questions[0].subject.topic = TopicId::named(domain, topic);
+            let mut face = practice(WIDE, questions);
+            let picture = face.press("Enter").picture();
+            let line = picture.lines().nth(1).unwrap();
+            assert!(line.contains(domain.title()) && !line.contains('…'), "{line}");
+            assert!(line.ends_with("  saved #112 |"), "{line}");
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use crate::history::answer::AnswerNumber;
 use crate::session::event::{Manner, Place};
 use crate::session::{Session, Stage};
 use crate::settings::{Settings, Timer};
-use crate::text::layout::width;
+use crate::text::layout::{shortened, width};
 use crate::tui::page::Canvas;
 use crate::tui::theme::Tone;
 use crate::tui::widget::bar::progress;
@@ -54,13 +54,20 @@ fn wide(canvas: &Canvas, facts: &Facts<'_>, clock: Option<Span<'static>>) -> Vec
         Some(_) | None => started.title.to_string(),
     };
     let left = vec![canvas.span(Tone::Title, format!(" {title}")), canvas.span(Tone::Quiet, mode)];
-    let mut second = vec![canvas.span(Tone::Quiet, format!(" {}", subject(facts)))];
-    second.extend(flag(canvas, facts));
-    let mut lines = vec![spread(canvas, left, right), spread(canvas, second, vec![saved(canvas, facts)])];
+    let mut lines = vec![spread(canvas, left, right), second_line(canvas, facts)];
     if canvas.is_tall() {
         lines.push(Line::default());
     }
     lines
+}
+
+/// Returns domain and topic, the flag, and the number of the last stored answer; a topic that has no room is left out.
+fn second_line(canvas: &Canvas, facts: &Facts<'_>) -> Line<'static> {
+    let (flag, saved) = (flag(canvas, facts), saved(canvas, facts));
+    let taken: usize = saved.width() + flag.iter().map(Span::width).sum::<usize>() + 4;
+    let room = canvas.columns.saturating_sub(taken);
+    let left = vec![canvas.span(Tone::Quiet, format!(" {}", shortened(&subject(facts, room), room)))];
+    spread(canvas, [left, flag].concat(), vec![saved])
 }
 
 fn narrow(canvas: &Canvas, facts: &Facts<'_>, clock: Option<Span<'static>>) -> Vec<Line<'static>> {
@@ -97,13 +104,15 @@ fn flag(canvas: &Canvas, facts: &Facts<'_>) -> Vec<Span<'static>> {
     if is_flagged { vec![canvas.span(Tone::Warning, words)] } else { Vec::new() }
 }
 
-fn subject(facts: &Facts<'_>) -> String {
+/// Returns the domain, with the topic where it may be told and both fit into `room` columns.
+fn subject(facts: &Facts<'_>, room: usize) -> String {
     let Some(question) = facts.session.question(facts.place) else { return String::new() };
     let domain = question.subject.domain.title();
     // In an exam the topic could give the answer away.
     match question.subject.topic {
         Some(topic) if facts.session.started().mode.manner() == Manner::Practice => {
-            format!("{domain} · {}", topic.words())
+            let both = format!("{domain} · {}", topic.words());
+            if width(&both) <= room { both } else { domain.to_owned() }
         }
         Some(_) | None => domain.to_owned(),
     }
