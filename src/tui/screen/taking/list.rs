@@ -1,7 +1,7 @@
 //! The list of all questions of an attempt, to jump to one.
 
-use crate::session::Session;
 use crate::session::event::{Manner, Place};
+use crate::session::{Session, Stage};
 use crate::text::layout::{shortened, width};
 use crate::text::markup::plain;
 use crate::tui::intent::Intent;
@@ -80,7 +80,7 @@ impl List {
     /// Takes in what a key asks for.
     pub fn update(&mut self, intent: Intent, session: &Session) -> Chosen {
         let listed = places(session, self.filter);
-        let n_items = listed.len() + usize::from(is_exam(session));
+        let n_items = listed.len() + usize::from(can_be_submitted(session));
         if let Some(to) = moved(self.focus, n_items, intent) {
             self.focus = to;
             self.scroll.reveals = true;
@@ -95,7 +95,7 @@ impl List {
             }
             Intent::Accept => match listed.get(self.focus) {
                 Some(place) => Chosen::Place(*place),
-                None if is_exam(session) => Chosen::Summary,
+                None if can_be_submitted(session) => Chosen::Summary,
                 None => Chosen::Nothing,
             },
             Intent::Back | Intent::List => Chosen::Back,
@@ -123,7 +123,7 @@ impl List {
         if listed.is_empty() {
             page.push_lines(prose(canvas, canvas.margin(), Tone::Plain, "None."));
         }
-        if is_exam(session) {
+        if can_be_submitted(session) {
             let is_here = self.focus == listed.len();
             let tone = if is_here { Tone::Chosen } else { Tone::Plain };
             let words = canvas.span(tone, "Summary, and hand in");
@@ -136,6 +136,11 @@ impl List {
 
 fn is_exam(session: &Session) -> bool {
     session.started().mode.manner() == Manner::Exam
+}
+
+/// Is it an exam that is not handed in yet, so that the summary leads somewhere?
+fn can_be_submitted(session: &Session) -> bool {
+    is_exam(session) && session.stage() == Stage::Open
 }
 
 /// Returns the places that a filter leaves, as far as they may be seen.
@@ -174,7 +179,7 @@ fn line(canvas: &Canvas, session: &Session, place: Place, is_here: bool) -> rata
         cursor(canvas, is_here),
         canvas.span(if is_here { Tone::Chosen } else { Tone::Plain }, format!("{:>2} ", place.number())),
         canvas.span(Tone::Warning, flag),
-        canvas.span(tone, format!("{glyph} {words:<13}")),
+        canvas.span(tone, format!("{glyph} {words:<14}")),
     ];
     let used: usize = spans.iter().map(ratatui::text::Span::width).sum();
     let stem = session.question(place).map_or_else(String::new, |question| plain(question.stem.as_str()));
