@@ -89,8 +89,8 @@ fn draw_marker(canvas: &Canvas, page: &Page, window: &Window, area: Rect, buffer
 /// Returns what stands above the footer: what went wrong with what to do about it, or what is asked.
 fn notice_lines(model: &Model, columns: usize) -> Vec<Line<'static>> {
     let canvas = Canvas { columns, rows: 0, theme: model.theme(), now: Moment::default() };
-    if model.is_asking() {
-        return prose(&canvas, 1, Tone::Warning, "Leave? An answer that is not given yet would be lost.");
+    if let Some(question) = model.question() {
+        return prose(&canvas, 1, Tone::Warning, question);
     }
     let Some(failure) = model.notice() else { return Vec::new() };
     let margin = || vec![Span::raw(" ")];

@@ -43,6 +43,8 @@ pub enum Intent {
     HalfDown,
     /// Back to where one came from.
     Back,
+    /// Give the attempt under the cursor up, after asking.
+    GiveUp,
     /// Leave, after asking if something would be lost.
     Quit,
     /// Leave at once.

@@ -113,16 +113,30 @@ const LEFT_RIGHT: &[(Stroke, Intent)] = &[
 pub static BINDINGS: &[Binding] = &[
     binding(
         &[(letter('y'), Intent::Yes), (letter('Y'), Intent::Yes)],
-        Situation::Asked,
+        Situation::AskedToLeave,
         ("y", "yes, leave"),
         "do what was asked about",
         9,
     ),
     binding(
         &[(letter('n'), Intent::No), (letter('N'), Intent::No), (key(KeyCode::Esc), Intent::No)],
-        Situation::Asked,
+        Situation::AskedToLeave,
         ("n", "no, stay"),
         "stay here",
+        9,
+    ),
+    binding(
+        &[(key(KeyCode::Enter), Intent::Yes), (letter('y'), Intent::Yes), (letter('Y'), Intent::Yes)],
+        Situation::AskedToGiveUp,
+        ("Enter", "yes, give up"),
+        "give the attempt up; y too",
+        9,
+    ),
+    binding(
+        &[(key(KeyCode::Esc), Intent::No), (letter('n'), Intent::No), (letter('N'), Intent::No)],
+        Situation::AskedToGiveUp,
+        ("Esc", "no, keep it"),
+        "keep the attempt open; n too",
         9,
     ),
     binding(NUMBERS, Situation::Numbered, ("1-{n} or ↑↓", "choose"), "choose; j and k move too", 5).short(""),
@@ -233,6 +247,13 @@ pub static BINDINGS: &[Binding] = &[
         7,
     )
     .short("don't know (0)"),
+    binding(
+        &[(letter('d'), Intent::GiveUp)],
+        Situation::GivesUp,
+        ("d", "give up"),
+        "give the attempt up, after asking; its answers stay in the history",
+        6,
+    ),
     binding(
         &[(letter('u'), Intent::Undo)],
         Situation::Undoes,

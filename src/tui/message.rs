@@ -45,6 +45,8 @@ pub enum Done {
     Taken(Box<Taken>),
     /// An event is on disk.
     Recorded(Event, Option<AnswerNumber>),
+    /// An attempt was given up.
+    GivenUp,
     /// What an attempt of that kind would be.
     Forecast(Forecast),
     /// The attempts that can be taken up again, the newest first.
@@ -129,6 +131,8 @@ pub enum Effect {
     Resume(AttemptId),
     /// Take up the attempt that something last happened in.
     ResumeNewest,
+    /// Give an attempt up.
+    GiveUp(AttemptId),
     /// Put an event on disk.
     Record(AttemptId, Event),
     /// Say what an attempt would be.

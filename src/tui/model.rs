@@ -3,6 +3,7 @@
 //! Invariant: nothing here reads the clock, a file or the terminal.
 
 use crate::clock::{Millis, Moment};
+use crate::history::attempt::AttemptId;
 use crate::settings::{Settings, Theme as Colours};
 use crate::tui::message::Failure;
 use crate::tui::page::{Canvas, Page, Scroll};
@@ -27,7 +28,7 @@ pub struct Model {
     look: Look,
     pub(super) screens: Vec<Screen>,
     pub(super) notice: Option<Failure>,
-    pub(super) leaving: Option<Leaving>,
+    pub(super) asked: Option<Asked>,
 }
 
 /// What the terminal and the command line allow.
@@ -49,6 +50,13 @@ pub enum Colour {
     Off,
 }
 
+/// What waits for a yes or a no.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asked {
+    Leave(Leaving),
+    GiveUp(AttemptId),
+}
+
 /// Where to, once it is confirmed that what is half made may be lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Leaving {
@@ -60,14 +68,7 @@ impl Model {
     /// Returns the face as it begins: the home menu.
     #[must_use]
     pub fn new(size: (u16, u16), settings: Settings, look: Look) -> Self {
-        Self {
-            size,
-            settings,
-            look,
-            screens: vec![Screen::Home(Home::default())],
-            notice: None,
-            leaving: None,
-        }
+        Self { size, settings, look, screens: vec![Screen::Home(Home::default())], notice: None, asked: None }
     }
 
     /// Takes in what the terminal and the command line allow.
@@ -98,10 +99,13 @@ impl Model {
         self.notice.as_ref()
     }
 
-    /// Is the screen waiting for a yes or a no?
+    /// Returns what is asked above the footer, if anything waits for a yes or a no.
     #[must_use]
-    pub fn is_asking(&self) -> bool {
-        self.leaving.is_some()
+    pub fn question(&self) -> Option<&'static str> {
+        self.asked.map(|asked| match asked {
+            Asked::Leave(_) => "Leave? An answer that is not given yet would be lost.",
+            Asked::GiveUp(_) => "Give up this attempt? Its answers stay in the history.",
+        })
     }
 
     /// Is the terminal large enough to show anything?
@@ -136,8 +140,10 @@ impl Model {
     /// Returns what is possible now.
     #[must_use]
     pub fn situations(&self, now: Moment) -> Vec<Situation> {
-        if self.leaving.is_some() {
-            return vec![Situation::Asked];
+        match self.asked {
+            Some(Asked::Leave(_)) => return vec![Situation::AskedToLeave],
+            Some(Asked::GiveUp(_)) => return vec![Situation::AskedToGiveUp],
+            None => {}
         }
         let mut situations = self.screen().map_or_else(Vec::new, Screen::situations);
         if !situations.contains(&Situation::Typing) {

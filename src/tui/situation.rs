@@ -5,8 +5,10 @@
 pub enum Situation {
     /// Always.
     Always,
-    /// Something was asked that wants a yes or a no.
-    Asked,
+    /// It was asked whether to leave.
+    AskedToLeave,
+    /// It was asked whether to give an attempt up.
+    AskedToGiveUp,
     /// Printable keys go into a text.
     Typing,
     /// Printable keys are commands.
@@ -41,6 +43,8 @@ pub enum Situation {
     Opens,
     /// Enter goes on with what is open.
     Resumes,
+    /// The attempt under the cursor can be given up.
+    GivesUp,
     /// Enter starts.
     Starts,
     /// Enter goes to the question under the cursor.

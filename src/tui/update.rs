@@ -4,7 +4,7 @@ use crate::clock::Moment;
 use crate::tui::Exit;
 use crate::tui::intent::Intent;
 use crate::tui::message::{Done, Effect, Message};
-use crate::tui::model::{Leaving, Model};
+use crate::tui::model::{Asked, Leaving, Model};
 use crate::tui::screen::help::Help;
 use crate::tui::screen::history::Attempts;
 use crate::tui::screen::taking::Taking;
@@ -42,7 +42,7 @@ impl Model {
 
     fn insert(&mut self, text: &str) -> Vec<Effect> {
         self.notice = None;
-        if let (Some(screen), None) = (self.screens.last_mut(), self.leaving) {
+        if let (Some(screen), None) = (self.screens.last_mut(), self.asked) {
             screen.insert(text);
         }
         Vec::new()
@@ -56,8 +56,8 @@ impl Model {
             return vec![Effect::Suspend];
         }
         self.notice = None;
-        if let Some(leaving) = self.leaving {
-            return self.confirmed(leaving, intent);
+        if let Some(asked) = self.asked.take() {
+            return self.confirmed(asked, intent);
         }
         if self.scrolls_first(intent, now) {
             return Vec::new();
@@ -81,17 +81,14 @@ impl Model {
         self.screens.push(Screen::Help(help));
     }
 
-    fn confirmed(&mut self, leaving: Leaving, intent: Intent) -> Vec<Effect> {
-        match (intent, leaving) {
-            (Intent::Yes, Leaving::Program) => vec![Effect::Leave(Exit::Left)],
-            (Intent::Yes, Leaving::ToHome) => {
-                self.leaving = None;
-                self.go_home()
-            }
-            _ => {
-                self.leaving = None;
-                Vec::new()
-            }
+    fn confirmed(&mut self, asked: Asked, intent: Intent) -> Vec<Effect> {
+        if intent != Intent::Yes {
+            return Vec::new();
+        }
+        match asked {
+            Asked::Leave(Leaving::Program) => vec![Effect::Leave(Exit::Left)],
+            Asked::Leave(Leaving::ToHome) => self.go_home(),
+            Asked::GiveUp(attempt) => vec![Effect::GiveUp(attempt)],
         }
     }
 
@@ -100,7 +97,7 @@ impl Model {
         let would_lose =
             self.screens.iter().any(|screen| matches!(screen, Screen::Taking(taking) if taking.would_lose()));
         if would_lose {
-            self.leaving = Some(leaving);
+            self.asked = Some(Asked::Leave(leaving));
             return Vec::new();
         }
         match leaving {
@@ -139,6 +136,10 @@ impl Model {
                 self.screens.push(screen);
                 vec![effect]
             }
+            Reply::AskToGiveUp(attempt) => {
+                self.asked = Some(Asked::GiveUp(attempt));
+                Vec::new()
+            }
             Reply::Refuse(failure) => {
                 self.notice = Some(failure);
                 Vec::new()
@@ -168,7 +169,11 @@ impl Model {
                     home.set_open(rows);
                 }
             }
-            Done::Attempts(rows) => self.screens.push(Screen::Attempts(Attempts::all(rows))),
+            Done::GivenUp => return self.listed_anew(),
+            Done::Attempts(rows) => match self.screens.last_mut() {
+                Some(Screen::Attempts(attempts)) => attempts.set_rows(rows),
+                Some(_) | None => self.screens.push(Screen::Attempts(Attempts::all(rows))),
+            },
             Done::Shown(session) => self.screens.push(Screen::result(*session)),
             Done::Banks(at_hand, left_out) => {
                 if let Some(Screen::Banks(banks)) = self.screens.last_mut() {
@@ -185,6 +190,12 @@ impl Model {
         Vec::new()
     }
 
+    /// Asks again for what the home menu and the list of attempts show.
+    fn listed_anew(&self) -> Vec<Effect> {
+        let list = matches!(self.screen(), Some(Screen::Attempts(_))).then_some(Effect::ListAttempts);
+        std::iter::once(Effect::FindOpenAttempts).chain(list).collect()
+    }
+
     fn click(&mut self, row: u16, now: Moment) -> Vec<Effect> {
         self.notice = None;
         let canvas = self.canvas(now);
@@ -196,7 +207,7 @@ impl Model {
             .filter(|row_ix| window.rows.contains(row_ix));
         let target = row_ix.and_then(|row_ix| page.rows.get(row_ix)).and_then(|row| row.target);
         match (target, self.screens.last_mut()) {
-            (Some(target), Some(screen)) if self.leaving.is_none() => {
+            (Some(target), Some(screen)) if self.asked.is_none() => {
                 let reply = screen.click(target, &self.settings, now);
                 self.follow(reply)
             }

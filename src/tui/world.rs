@@ -13,7 +13,7 @@ use crate::library::proposal::{Proposal, Wish};
 use crate::library::{Found, LeftOut, Library, Origin, Reason};
 use crate::report::phrase::counted;
 use crate::seed::Seed;
-use crate::session::{Session, Stage};
+use crate::session::{Command, Session, Stage};
 use crate::settings::Settings;
 use crate::text::SafeText;
 use crate::tui::message::{Done, Effect, Failure, Forecast, Message, Taken};
@@ -92,6 +92,7 @@ impl World {
                 Some(newest) => self.resume(newest.id, now),
                 None => Err(Failure::new("there is no open attempt", "Practise or Exam begins one")),
             },
+            Effect::GiveUp(attempt) => self.give_up(attempt, now),
             Effect::Record(attempt, event) => {
                 let recorded = self.history()?.append(attempt, &event).map_err(|error| of_history(&error))?;
                 Ok(Done::Recorded(event, recorded.answer))
@@ -162,6 +163,17 @@ impl World {
             return Ok(Done::Shown(Box::new(session)));
         }
         Ok(Done::Taken(Box::new(Taken { attempt, session, saved })))
+    }
+
+    fn give_up(&mut self, attempt: AttemptId, now: Moment) -> Result<Done, Failure> {
+        let stored = self.history()?.resume(attempt).map_err(|error| of_history(&error))?;
+        let stored = stored.ok_or_else(|| no_attempt(attempt))?;
+        let session = Session::replayed(stored.started.clone(), stored.replayable(), now);
+        let event = session.decide(Command::Close, now);
+        let event =
+            event.map_err(|refusal| Failure::new(&refusal.to_string(), "History lists what it came to"))?;
+        let recorded = self.history()?.append(attempt, &event);
+        recorded.map(|_| Done::GivenUp).map_err(|error| of_history(&error))
     }
 
     fn shown(&mut self, attempt: AttemptId, now: Moment) -> Result<Done, Failure> {

@@ -30,13 +30,22 @@ impl Attempts {
         Self { focus: 0, scroll: Scroll::default(), rows }
     }
 
+    /// Takes in the list as it has become; the cursor stays where it is.
+    pub fn set_rows(&mut self, rows: Vec<AttemptRow>) {
+        self.focus = self.focus.min(rows.len().saturating_sub(1));
+        self.rows = rows;
+    }
+
     /// Returns what is possible.
     #[must_use]
     pub fn situations(&self) -> Vec<Situation> {
-        if self.rows.is_empty() {
-            return vec![Situation::Backable];
+        match self.rows.get(self.focus) {
+            None => vec![Situation::Backable],
+            Some(row) if row.stage == Stage::Open => {
+                vec![Situation::Moves, Situation::Resumes, Situation::GivesUp, Situation::Backable]
+            }
+            Some(_) => vec![Situation::Moves, Situation::Opens, Situation::Backable],
         }
-        vec![Situation::Moves, Situation::Opens, Situation::Backable]
     }
 
     /// Puts the list into lines.
@@ -65,6 +74,7 @@ impl Attempts {
         match (intent, self.rows.get(self.focus)) {
             (Intent::Back, _) => Reply::Back,
             (Intent::Accept, Some(row)) if row.stage == Stage::Open => Reply::Do(Effect::Resume(row.id)),
+            (Intent::GiveUp, Some(row)) if row.stage == Stage::Open => Reply::AskToGiveUp(row.id),
             (Intent::Accept, Some(row)) => Reply::Do(Effect::Show(row.id)),
             _ => Reply::Nothing,
         }

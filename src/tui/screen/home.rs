@@ -104,7 +104,7 @@ impl Home {
     pub fn situations(&self) -> Vec<Situation> {
         match self.items().get(self.focus) {
             Some((Item::Practise, ..)) => vec![Situation::Moves, Situation::Starts, Situation::SetsUp],
-            Some((Item::Resume, ..)) => vec![Situation::Moves, Situation::Resumes],
+            Some((Item::Resume, ..)) => vec![Situation::Moves, Situation::Resumes, Situation::GivesUp],
             Some(_) | None => vec![Situation::Moves, Situation::Opens],
         }
     }
@@ -119,6 +119,9 @@ impl Home {
         }
         match (intent, items.get(self.focus)) {
             (Intent::Accept, Some((item, ..))) => self.open(*item),
+            (Intent::GiveUp, Some((Item::Resume, ..))) => {
+                self.open.first().map_or(Reply::Nothing, |newest| Reply::AskToGiveUp(newest.id))
+            }
             (Intent::Next, Some((Item::Practise, ..))) => {
                 let setup = Setup::new(Mode::Practice, None);
                 let wish = setup.wish();

@@ -13,6 +13,7 @@ pub mod setup;
 pub mod taking;
 
 use crate::clock::Moment;
+use crate::history::attempt::AttemptId;
 use crate::session::Session;
 use crate::settings::Settings;
 use crate::tui::intent::Intent;
@@ -75,6 +76,8 @@ pub enum Reply {
     Do(Effect),
     /// A screen is laid over this one and wants something done.
     OpenAnd(Screen, Effect),
+    /// The attempt is given up, if that is confirmed.
+    AskToGiveUp(AttemptId),
     /// It cannot be done.
     Refuse(Failure),
 }

@@ -7,9 +7,9 @@ use ratatui::text::{Line, Span};
 use crate::bank::question::Question;
 use crate::report::phrase::{chance, counted, percent, percent_interval};
 use crate::report::result::{MAX_WEAK_TOPICS, points};
-use crate::session::Session;
 use crate::session::event::{Manner, Place};
 use crate::session::outcome::{MIN_FOR_FULL_BAR, Outcome as Marks, Tally, outcome};
+use crate::session::{Session, Stage};
 use crate::tui::intent::Intent;
 use crate::tui::message::Effect;
 use crate::tui::page::{Canvas, Page, Scroll};
@@ -55,7 +55,14 @@ impl Outcome {
         self.session.started().mode.manner() == Manner::Exam
     }
 
+    fn is_done(&self) -> bool {
+        self.session.stage() == Stage::Done
+    }
+
     fn actions(&self) -> Vec<Action> {
+        if !self.is_done() {
+            return vec![Action::Review, Action::Home];
+        }
         let retry = (!self.marks.missed.is_empty()).then_some(Action::Retry);
         if self.is_exam() {
             [Some(Action::Review), retry, Some(Action::Home)].into_iter().flatten().collect()
@@ -111,13 +118,30 @@ impl Outcome {
         let n = counted(self.session.n_questions(), "question");
         let aside = format!("{n}, {}", started.at.local_day());
         let mut page = Page { header: title(canvas, &heading, &aside), ..Page::default() };
-        self.push_score(&mut page, canvas);
+        if self.is_done() {
+            self.push_score(&mut page, canvas);
+        } else {
+            self.push_given_up(&mut page, canvas);
+        }
         page.push_gap(canvas);
         let entries: Vec<Entry> = self.actions().into_iter().map(|action| self.entry(action)).collect();
         push_menu(&mut page, canvas, &entries, self.focus);
-        self.push_domains(&mut page, canvas);
-        self.push_topics(&mut page, canvas);
+        if self.is_done() {
+            self.push_domains(&mut page, canvas);
+            self.push_topics(&mut page, canvas);
+        }
         page
+    }
+
+    /// Appends how far an attempt came that has no result.
+    fn push_given_up(&self, page: &mut Page, canvas: &Canvas) {
+        let (n, of) = (self.session.n_answered(), self.session.n_questions());
+        let says = format!("Given up after {n} of {of}: no score");
+        page.push_lines(prose(canvas, canvas.margin(), Tone::Title, &says));
+        if self.is_exam() {
+            let says = "Nothing is said about right and wrong of an exam that was not submitted.";
+            page.push_lines(prose(canvas, canvas.margin(), Tone::Plain, says));
+        }
     }
 
     fn push_score(&self, page: &mut Page, canvas: &Canvas) {

@@ -1,7 +1,8 @@
 //! The questions of an attempt, looked back at one by one.
 
-use crate::session::Session;
+use crate::report::answer::given;
 use crate::session::event::Place;
+use crate::session::{Session, Stage};
 use crate::settings::Feedback;
 use crate::tui::intent::Intent;
 use crate::tui::page::{Canvas, Page, Scroll};
@@ -12,7 +13,9 @@ use crate::tui::screen::taking::list::{Chosen, List};
 use crate::tui::screen::taking::question::push_stem;
 use crate::tui::screen::taking::zoom::Zoom;
 use crate::tui::situation::Situation;
+use crate::tui::theme::Tone;
 use crate::tui::widget::exhibit::{Pane, push_pane};
+use crate::tui::widget::prose::verbatim;
 
 /// Rows that an exhibit takes at most, so that the feedback is near.
 const PANE_ROWS: usize = 8;
@@ -143,11 +146,36 @@ impl Review {
         if let Some(exhibit) = question.exhibit() {
             push_pane(page, canvas, exhibit, Pane { room: PANE_ROWS, offset: 0, keys: "z" });
         }
+        if !self.is_told() {
+            self.push_told_later(page, canvas);
+            return;
+        }
         let shown = self.session.shown_order(self.place);
         match self.session.place(self.place).and_then(|state| state.answered.as_ref()) {
             Some(answered) => push_feedback(page, canvas, (question, shown, answered), Feedback::Full),
             None => push_unanswered(page, canvas, (question, shown)),
         }
         page.focus = None;
+    }
+
+    /// Is it told what was right? Of an attempt that was given up only where it was told before.
+    fn is_told(&self) -> bool {
+        self.session.stage() == Stage::Done || self.session.shown_mark(self.place).is_some()
+    }
+
+    /// Appends the answer without what it was worth.
+    fn push_told_later(&self, page: &mut Page, canvas: &Canvas) {
+        let (Some(question), Some(shown)) =
+            (self.session.question(self.place), self.session.shown_order(self.place))
+        else {
+            return;
+        };
+        let says = match self.session.place(self.place).and_then(|state| state.answered.as_ref()) {
+            Some(answered) => format!("● Your answer: {}", given(question, shown, &answered.answer)),
+            None => "○ Not answered.".to_owned(),
+        };
+        page.push_gap(canvas);
+        let margin = vec![ratatui::text::Span::raw(" ".repeat(canvas.margin()))];
+        page.push_lines(verbatim(canvas, margin, Tone::Plain, &says));
     }
 }

@@ -40,6 +40,8 @@ pub(super) struct Face {
     /// What is stored, or why nothing can be.
     pub(super) stored: Result<usize, Failure>,
     pub(super) has_left: bool,
+    /// Attempts that the history lists.
+    pub(super) attempts: Vec<AttemptRow>,
     questions: Vec<Question>,
 }
 
@@ -57,6 +59,7 @@ impl Face {
             n_answers: 111,
             stored: Ok(0),
             has_left: false,
+            attempts: attempts(),
             questions,
         }
     }
@@ -127,8 +130,13 @@ impl Face {
                 minutes: Some(55),
                 notes: vec!["The banks hold 38 of the 40 questions wanted.".to_owned()],
             }),
-            Effect::FindOpenAttempts => return None,
-            Effect::ListAttempts => Done::Attempts(attempts()),
+            Effect::FindOpenAttempts => Done::OpenAttempts(self.open_attempts()),
+            Effect::ListAttempts => Done::Attempts(self.attempts.clone()),
+            Effect::GiveUp(attempt) => {
+                let given_up = self.attempts.iter_mut().find(|row| row.id == attempt).unwrap();
+                given_up.stage = Stage::Closed;
+                Done::GivenUp
+            }
             Effect::Show(_) => Done::Shown(Box::new(self.taken(Mode::Exam).session)),
             Effect::ListBanks => {
                 Done::Banks(vec![bank_line("Trainer")], vec![bank_line("banks/week-3.json")])
@@ -141,6 +149,11 @@ impl Face {
                 return None;
             }
         }))
+    }
+
+    /// Returns the attempts that can be taken up again.
+    pub(super) fn open_attempts(&self) -> Vec<AttemptRow> {
+        self.attempts.iter().filter(|row| row.stage == Stage::Open).cloned().collect()
     }
 
     /// Returns what is on the screen, line by line.

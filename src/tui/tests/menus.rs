@@ -4,6 +4,7 @@ use insta::assert_snapshot;
 
 use super::face::{Face, NARROW, WIDE, attempts};
 use crate::bank::sample;
+use crate::history::attempt::{AttemptId, AttemptRow};
 use crate::tui::message::{Done, Message};
 
 fn home(size: (u16, u16)) -> Face {
@@ -51,6 +52,44 @@ fn resume_is_offered_first() {
     let mut face = home(WIDE);
     face.tell(Message::Done(Done::OpenAttempts(attempts().into_iter().take(1).collect())));
     assert!(face.press("Enter").picture().contains("Question 1 of 7"));
+}
+
+/// Returns a home menu with two open attempts, the newest offered.
+fn home_with_two_open(size: (u16, u16)) -> Face {
+    let mut face = home(size);
+    face.attempts.insert(0, AttemptRow { id: AttemptId(9), n_answered: 3, ..attempts().swap_remove(0) });
+    face.tell(Message::Done(Done::OpenAttempts(face.open_attempts())));
+    face
+}
+
+#[test]
+fn an_attempt_is_given_up_after_asking_and_the_next_open_one_is_offered() {
+    for size in [WIDE, NARROW] {
+        let mut face = home_with_two_open(size);
+        let asked = face.press("d").picture();
+        let next = face.press("Enter").picture();
+        assert_snapshot!(format!("give_up_{}", size.0), format!("{asked}\nthe next one\n{next}"));
+        let none = face.press("d y").picture();
+        assert!(!none.contains("Resume") && none.contains("▸ Practise"), "{none}");
+    }
+}
+
+#[test]
+fn an_attempt_that_is_not_given_up_stays_as_it_was() {
+    let mut face = home_with_two_open(WIDE);
+    let before = face.picture();
+    for no in ["d Esc", "d n"] {
+        assert_eq!(face.press(no).picture(), before);
+    }
+    assert_eq!(face.press("j d Enter Esc d").open_attempts().len(), 2);
+}
+
+#[test]
+fn an_open_attempt_is_given_up_in_the_history_too() {
+    let mut face = opened(WIDE, "History");
+    assert!(face.press("d").picture().contains("Give up this attempt? Its answers stay in the history."));
+    assert_snapshot!(face.press("Enter").picture());
+    assert!(face.press("j d").model.question().is_none());
 }
 
 #[test]

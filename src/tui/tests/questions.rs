@@ -2,13 +2,15 @@
 
 use insta::assert_snapshot;
 
-use super::face::{Face, NARROW, WIDE, long_question, wide_question};
-use crate::bank::question::Question;
+use super::face::{Face, NARROW, WIDE, long_question, started, wide_question};
+use crate::bank::question::{ChoiceIx, Question};
 use crate::bank::sample;
 use crate::clock::Millis;
 use crate::framework::{TopicId, framework};
-use crate::session::event::Mode;
-use crate::tui::message::{Failure, Message};
+use crate::scoring::answer::Answer;
+use crate::session::event::{Mode, Place};
+use crate::session::{Command, Session};
+use crate::tui::message::{Done, Failure, Message};
 
 fn one_of(type_name: &str) -> Vec<Question> {
     sample::every_type().into_iter().filter(|question| question.body.type_name() == type_name).collect()
@@ -121,6 +123,34 @@ fn a_topic_gives_way_before_a_domain_is_cut() {
             assert!(line.ends_with("  saved #112 |"), "{line}");
         }
     }
+}
+
+#[test]
+fn an_attempt_given_up_tells_no_more_than_was_told_before() {
+    for (size, mode) in [(WIDE, Mode::Exam), (NARROW, Mode::Exam), (WIDE, Mode::Practice)] {
+        let mut face = Face::new(size, sample::every_type());
+        let mut session = Session::new(started(mode, face.now, &sample::every_type()), face.now);
+        let answer = Answer::Choice(ChoiceIx(0));
+        let answered = Command::Answer { place: Place::at(0), answer, took: Millis(1) };
+        for command in [answered, Command::Close] {
+            session.apply(&session.decide(command, face.now).unwrap());
+        }
+        face.tell(Message::Done(Done::Shown(Box::new(session))));
+        let result = face.picture();
+        let first = face.press("Enter").picture();
+        let second = face.press("n").picture();
+        let name = format!("given_up_{}_{}", mode.as_str(), size.0);
+        assert_snapshot!(name, format!("result\n{result}\nreview\n{first}\nnot answered\n{second}"));
+    }
+}
+
+#[test]
+fn the_list_of_an_exam_that_is_done_does_not_offer_to_hand_it_in() {
+    let mut face = exam(WIDE);
+    assert!(face.press("l").picture().contains("hand in"));
+    face.press("Down Down Down Down Down Down Down Enter Down Down Enter");
+    assert!(face.picture().contains("Review every question"));
+    assert!(!face.press("Enter l").picture().contains("hand in"));
 }
 
 #[test]

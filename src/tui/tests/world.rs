@@ -1,6 +1,7 @@
 //! Effects against a real history and the built-in banks.
 
 use super::face::noon;
+use crate::history::{Access, History};
 use crate::scoring::answer::Answer;
 use crate::seed::Seed;
 use crate::session::Command;
@@ -44,6 +45,24 @@ fn what_is_answered_is_there_again_in_another_sitting() {
     drop(first);
     let resumed = taken(world(directory.path()).carry_out(Effect::ResumeNewest, noon()));
     assert_eq!((resumed.session.n_answered(), resumed.saved.map(|number| number.0)), (1, Some(1)));
+}
+
+#[test]
+fn an_attempt_given_up_is_no_longer_offered_and_the_history_says_so() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut world = world(directory.path());
+    let first = taken(world.carry_out(Effect::Begin(practice_of_all()), noon())).attempt;
+    let second = taken(world.carry_out(Effect::Begin(practice_of_all()), noon())).attempt;
+    assert!(matches!(world.carry_out(Effect::GiveUp(second), noon()), Message::Done(Done::GivenUp)));
+    let open = match world.carry_out(Effect::FindOpenAttempts, noon()) {
+        Message::Done(Done::OpenAttempts(rows)) => rows,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(open.iter().map(|row| row.id).collect::<Vec<_>>(), [first]);
+    let history = History::open(directory.path(), Access::Read).unwrap();
+    let newest = history.attempts(None, 1).unwrap().remove(0);
+    assert!(crate::report::attempts::line(&newest).ends_with("20 questions, 0 answered, given up"));
+    assert!(matches!(world.carry_out(Effect::GiveUp(second), noon()), Message::Failed(_)));
 }
 
 #[test]
