@@ -11,11 +11,13 @@ use crate::history::attempt::AttemptId;
 use crate::history::{Access, History};
 use crate::library::Library;
 use crate::library::proposal::{Proposal, Wish};
-use crate::plain::attempt::{Ending, Opening, take};
+use crate::plain::attempt::{Ending, Opening, Options, take};
 use crate::plain::dialogue::Dialogue;
+use crate::plain::menu::confirm;
 use crate::seed::Seed;
-use crate::session::Session;
 use crate::session::event::Event;
+use crate::session::{Command, Session};
+use crate::settings::Feedback;
 use crate::tui;
 
 /// Runs `practice`.
@@ -51,7 +53,7 @@ pub fn resume(run: &Run) -> Result<Status, Failure> {
             let newest = newest.ok_or_else(|| {
                 Failure::new("there is no open attempt", "`hitquiz practice` or `hitquiz exam` begins one")
             })?;
-            with_dialogue(|dialogue| go_on(dialogue, &mut history, newest.id))
+            with_dialogue(|dialogue| go_on(dialogue, &mut history, newest.id, run.settings.feedback))
         }
     }
 }
@@ -63,7 +65,7 @@ fn begin(run: &Run, wish: Wish, banks: &[PathBuf]) -> Result<Status, Failure> {
             // What cannot be drawn is said before a store is made for it.
             let proposal = proposed(run, &library(run, banks)?, &wish)?;
             let mut history = writable(run)?;
-            with_dialogue(|dialogue| begin_plain(dialogue, &mut history, &proposal))
+            with_dialogue(|dialogue| begin_plain(dialogue, &mut history, &proposal, run.settings.feedback))
         }
     }
 }
@@ -150,23 +152,52 @@ pub fn begin_plain(
     dialogue: &mut Dialogue<'_>,
     history: &mut History,
     proposal: &Proposal,
+    feedback: Feedback,
 ) -> Result<Status, Failure> {
     let now = dialogue.now();
     let started = proposal.started(now.wall);
     let id = history.begin(&started)?;
-    take_plain(dialogue, history, id, Session::new(started, now), Opening::New(&proposal.notes()))
+    let options = Options { opening: Opening::New(&proposal.notes()), feedback };
+    take_plain(dialogue, history, id, Session::new(started, now), options)
 }
 
 /// Takes up an open attempt in plain mode.
 ///
 /// # Errors
 /// A [`Failure`] where the attempt cannot be read or nothing can be written.
-pub fn go_on(dialogue: &mut Dialogue<'_>, history: &mut History, id: AttemptId) -> Result<Status, Failure> {
+pub fn go_on(
+    dialogue: &mut Dialogue<'_>,
+    history: &mut History,
+    id: AttemptId,
+    feedback: Feedback,
+) -> Result<Status, Failure> {
+    let session = taken_up(dialogue, history, id)?;
+    take_plain(dialogue, history, id, session, Options { opening: Opening::Resumed, feedback })
+}
+
+/// Gives an open attempt up in plain mode, once that is confirmed.
+///
+/// # Errors
+/// A [`Failure`] where the attempt cannot be read or its end cannot be stored, or nothing can be written.
+pub fn give_up(dialogue: &mut Dialogue<'_>, history: &mut History, id: AttemptId) -> Result<(), Failure> {
+    if !confirm(dialogue, "Give up this attempt? Its answers stay in the history.")? {
+        return Ok(());
+    }
+    let session = taken_up(dialogue, history, id)?;
+    let event = session.decide(Command::Close, dialogue.now()).map_err(|refusal| {
+        Failure::new(refusal.to_string(), "`hitquiz history list` says what it came to")
+    })?;
+    history.append(id, &event).map(drop)?;
+    dialogue.say("Given up.")?;
+    Ok(())
+}
+
+/// Takes up an attempt as its events left it.
+fn taken_up(dialogue: &Dialogue<'_>, history: &mut History, id: AttemptId) -> Result<Session, Failure> {
     let stored = history.resume(id)?.ok_or_else(|| {
         Failure::new(format!("there is no attempt {id}"), "`hitquiz history list` shows all attempts")
     })?;
-    let session = Session::replayed(stored.started.clone(), stored.replayable(), dialogue.now());
-    take_plain(dialogue, history, id, session, Opening::Resumed)
+    Ok(Session::replayed(stored.started.clone(), stored.replayable(), dialogue.now()))
 }
 
 fn take_plain(
@@ -174,10 +205,10 @@ fn take_plain(
     history: &mut History,
     id: AttemptId,
     session: Session,
-    opening: Opening<'_>,
+    options: Options<'_>,
 ) -> Result<Status, Failure> {
     let mut record = |event: &Event| history.append(id, event);
-    Ok(match take(dialogue, session, opening, &mut record)? {
+    Ok(match take(dialogue, session, options, &mut record)? {
         Ending::Finished => Status::Done,
         Ending::LeftOpen => Status::Findings,
         Ending::NotStored => {

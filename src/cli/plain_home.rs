@@ -1,6 +1,6 @@
 //! The home menu of plain mode: what the home screen offers, by number.
 
-use crate::cli::attempt::{begin_plain, go_on, library, proposed, with_dialogue, writable};
+use crate::cli::attempt::{begin_plain, give_up, go_on, library, proposed, with_dialogue, writable};
 use crate::cli::failure::{Failure, Status};
 use crate::cli::{Run, listing};
 use crate::framework::FORM_LENGTH;
@@ -12,13 +12,44 @@ use crate::plain::help::help;
 use crate::plain::menu::{HomeChoice, RoleChoice, home, pick, pick_number, pick_role};
 use crate::report::{attempts, roles};
 use crate::session::event::Mode;
-use crate::settings::Settings;
+use crate::settings::{Feedback, Settings};
 
 /// Attempts that the menu's history shows.
 const N_RECENT: usize = 20;
 
 /// Most questions that the menu offers for one practice.
 const LONGEST_PRACTICE: usize = 200;
+
+/// A choice of the settings menu: its words, what it sets, and whether that holds already.
+struct Choice {
+    words: &'static str,
+    set: fn(&mut Settings),
+    holds: fn(&Settings) -> bool,
+}
+
+/// The settings menu; the other settings are of the screen.
+const CHOICES: [Choice; 4] = [
+    Choice {
+        words: "Start in plain mode from now on",
+        set: |settings| settings.plain = true,
+        holds: |settings| settings.plain,
+    },
+    Choice {
+        words: "Start with the screen from now on",
+        set: |settings| settings.plain = false,
+        holds: |settings| !settings.plain,
+    },
+    Choice {
+        words: "Feedback full: the reason for every choice, and the explanation",
+        set: |settings| settings.feedback = Feedback::Full,
+        holds: |settings| settings.feedback == Feedback::Full,
+    },
+    Choice {
+        words: "Feedback short: right or wrong, and the explanation",
+        set: |settings| settings.feedback = Feedback::Short,
+        holds: |settings| settings.feedback == Feedback::Short,
+    },
+];
 
 /// Asks the home menu until somebody leaves.
 ///
@@ -31,12 +62,18 @@ pub fn run(run: &Run) -> Result<Status, Failure> {
             let open = newest_open(run)?;
             let resumable = open.as_ref().map(attempts::resumable);
             let status = match home(dialogue, resumable.as_deref())? {
-                HomeChoice::Practise => take(run, dialogue, Mode::Practice)?,
-                HomeChoice::Exam => take(run, dialogue, Mode::Exam)?,
+                HomeChoice::Practise => take(run, dialogue, Mode::Practice, settings.feedback)?,
+                HomeChoice::Exam => take(run, dialogue, Mode::Exam, settings.feedback)?,
                 HomeChoice::Resume => match open {
-                    Some(row) => go_on(dialogue, &mut writable(run)?, row.id)?,
+                    Some(row) => go_on(dialogue, &mut writable(run)?, row.id, settings.feedback)?,
                     None => Status::Done,
                 },
+                HomeChoice::GiveUp => {
+                    if let Some(row) = open {
+                        give_up(dialogue, &mut writable(run)?, row.id)?;
+                    }
+                    Status::Done
+                }
                 HomeChoice::History => recent(run, dialogue)?,
                 HomeChoice::Roles => role(dialogue)?,
                 HomeChoice::Banks => said(dialogue, &listing::bank_lines(run)?)?,
@@ -57,7 +94,7 @@ fn newest_open(run: &Run) -> Result<Option<AttemptRow>, Failure> {
 }
 
 /// Asks for role and length, and takes the attempt.
-fn take(run: &Run, dialogue: &mut Dialogue<'_>, mode: Mode) -> Result<Status, Failure> {
+fn take(run: &Run, dialogue: &mut Dialogue<'_>, mode: Mode, feedback: Feedback) -> Result<Status, Failure> {
     let role = match pick_role(dialogue, true)? {
         RoleChoice::AllDomains => None,
         RoleChoice::Role(role) => Some(role),
@@ -70,7 +107,7 @@ fn take(run: &Run, dialogue: &mut Dialogue<'_>, mode: Mode) -> Result<Status, Fa
     let timing = if mode == Mode::Exam { Timing::OfForm } else { Timing::Untimed };
     let wish = Wish { mode, role, filter: Filter::default(), n: Some(n), timing };
     let proposal = proposed(run, &library(run, &[])?, &wish)?;
-    begin_plain(dialogue, &mut writable(run)?, &proposal)
+    begin_plain(dialogue, &mut writable(run)?, &proposal, feedback)
 }
 
 fn recent(run: &Run, dialogue: &mut Dialogue<'_>) -> Result<Status, Failure> {
@@ -90,15 +127,19 @@ fn role(dialogue: &mut Dialogue<'_>) -> Result<Status, Failure> {
     }
 }
 
-/// Offers plain mode to be kept or not; the other settings are of the screen.
+/// Offers the settings that plain mode has, and keeps what is chosen.
 fn change_settings(
     run: &Run,
     dialogue: &mut Dialogue<'_>,
     settings: &mut Settings,
 ) -> Result<Status, Failure> {
-    let entries = ["Start in plain mode from now on", "Start with the screen from now on"];
-    let Some(chosen) = pick(dialogue, "Settings", &entries)? else { return Ok(Status::Done) };
-    settings.plain = chosen == 0;
+    let entries = CHOICES.map(|choice| {
+        let now = if (choice.holds)(settings) { " (as now)" } else { "" };
+        format!("{}{now}", choice.words)
+    });
+    let chosen = pick(dialogue, "Settings", &entries)?;
+    let Some(choice) = chosen.and_then(|choice_ix| CHOICES.get(choice_ix)) else { return Ok(Status::Done) };
+    (choice.set)(settings);
     let Some(file) = &run.settings_file else {
         return said(dialogue, &["There is no place to keep settings: name one with `--config`.".to_owned()]);
     };

@@ -16,6 +16,8 @@ pub enum HomeChoice {
     Exam,
     /// Go on with the attempt that was left open last.
     Resume,
+    /// Give that attempt up.
+    GiveUp,
     /// The attempts so far.
     History,
     /// The roles.
@@ -31,10 +33,11 @@ pub enum HomeChoice {
 }
 
 /// The home menu: each entry with its words.
-const HOME: [(HomeChoice, &str); 9] = [
+const HOME: [(HomeChoice, &str); 10] = [
     (HomeChoice::Practise, "Practise"),
     (HomeChoice::Exam, "Exam"),
     (HomeChoice::Resume, "Resume"),
+    (HomeChoice::GiveUp, "Give up"),
     (HomeChoice::History, "History"),
     (HomeChoice::Roles, "Roles"),
     (HomeChoice::Banks, "Banks"),
@@ -54,6 +57,13 @@ pub enum RoleChoice {
     Left,
 }
 
+impl HomeChoice {
+    /// Is it for the attempt that was left open last?
+    fn is_about_open_attempt(self) -> bool {
+        matches!(self, Self::Resume | Self::GiveUp)
+    }
+}
+
 /// Asks the home menu; `resumable` says what is open, if anything, and the end of input is [`HomeChoice::Quit`].
 ///
 /// # Errors
@@ -61,8 +71,8 @@ pub enum RoleChoice {
 pub fn home(dialogue: &mut Dialogue<'_>, resumable: Option<&str>) -> Result<HomeChoice, PlainError> {
     let offered: Vec<(HomeChoice, String)> = HOME
         .iter()
-        .filter(|(choice, _)| *choice != HomeChoice::Resume || resumable.is_some())
-        .map(|(choice, words)| match resumable.filter(|_| *choice == HomeChoice::Resume) {
+        .filter(|(choice, _)| !choice.is_about_open_attempt() || resumable.is_some())
+        .map(|(choice, words)| match resumable.filter(|_| choice.is_about_open_attempt()) {
             Some(resumable) => (*choice, format!("{words} ({resumable})")),
             None => (*choice, (*words).to_owned()),
         })
@@ -82,6 +92,14 @@ pub fn pick<Entry: AsRef<str>>(
     entries: &[Entry],
 ) -> Result<Option<usize>, PlainError> {
     PlainError::unless_reader_left(picked(dialogue, title, entries), None)
+}
+
+/// Asks for a yes or a no; the end of input is a no.
+///
+/// # Errors
+/// [`PlainError::Output`] where the output cannot be written.
+pub fn confirm(dialogue: &mut Dialogue<'_>, question: &str) -> Result<bool, PlainError> {
+    PlainError::unless_reader_left(confirmed(dialogue, question), false)
 }
 
 /// Asks for a role by number or by words of its titles; `with_all` offers all domains mixed as the first entry.
@@ -155,6 +173,18 @@ fn picked<Entry: AsRef<str>>(
             Line::Left => return Ok(None),
             Line::Number(number) if (1..=entries.len()).contains(&number) => return Ok(Some(number - 1)),
             Line::Number(_) | Line::Empty | Line::Words(_) => say_entries(dialogue, title, entries)?,
+        }
+    }
+}
+
+fn confirmed(dialogue: &mut Dialogue<'_>, question: &str) -> io::Result<bool> {
+    loop {
+        dialogue.say(&format!("{question} y is yes, n is no"))?;
+        match heard(dialogue)? {
+            Line::Left => return Ok(false),
+            Line::Words(words) if words.eq_ignore_ascii_case("y") => return Ok(true),
+            Line::Words(words) if words.eq_ignore_ascii_case("n") => return Ok(false),
+            Line::Number(_) | Line::Empty | Line::Words(_) => {}
         }
     }
 }
@@ -244,6 +274,24 @@ mod tests {
         let (choice, said) = asked("3\n", |dialogue| home(dialogue, open).unwrap());
         assert_eq!(choice, HomeChoice::Resume);
         assert!(said.contains("3. Resume (Trainer: exam, 40 questions)\n"));
+    }
+
+    #[test]
+    fn what_is_open_can_be_given_up() {
+        let open = Some("Trainer: exam, 40 questions");
+        let (choice, said) = asked("4\n", |dialogue| home(dialogue, open).unwrap());
+        assert_eq!(choice, HomeChoice::GiveUp);
+        assert!(said.contains("4. Give up (Trainer: exam, 40 questions)\n"));
+    }
+
+    #[test]
+    fn only_a_yes_confirms() {
+        let ask = |dialogue: &mut Dialogue<'_>| confirm(dialogue, "Give up?").unwrap();
+        for (lines, is_confirmed) in [("y\n", true), ("Y", true), ("n\n", false), ("q\n", false), ("", false)]
+        {
+            assert_eq!(asked(lines, ask).0, is_confirmed, "{lines}");
+        }
+        assert_eq!(asked("\nyes\n1\ny\n", ask), (true, "Give up? y is yes, n is no\n".repeat(4)));
     }
 
     #[test]

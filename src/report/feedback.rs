@@ -6,15 +6,21 @@ use crate::report::phrase::hanging;
 use crate::scoring::answer::{Answer, ShownOrder};
 use crate::scoring::{Mark, near_miss};
 use crate::session::event::Answered;
+use crate::settings::Feedback;
 use crate::text::SafeText;
 use crate::text::markup::plain;
 
 /// Columns by which further lines of a choice are moved in.
 const CHOICE_INDENT: usize = 3;
 
-/// Returns the feedback on an answer, line by line: verdict, right answer, why, explanation, sources.
+/// Returns the feedback on an answer, line by line: verdict, right answer, why if `detail` is full, explanation, sources.
 #[must_use]
-pub fn feedback(question: &Question, order: &ShownOrder, answered: &Answered) -> Vec<String> {
+pub fn feedback(
+    question: &Question,
+    order: &ShownOrder,
+    answered: &Answered,
+    detail: Feedback,
+) -> Vec<String> {
     let mut lines = vec![verdict(answered)];
     if let Some(accepted) = near_miss(question, &answered.answer).filter(|_| answered.mark == Mark::ZERO) {
         lines.push(format!("Near miss: one letter off from {accepted}."));
@@ -27,7 +33,9 @@ pub fn feedback(question: &Question, order: &ShownOrder, answered: &Answered) ->
         lines.push(format!("Your answer: {}", given(question, order, &answered.answer)));
     }
     lines.push(format!("Right answer: {}", right(question, order)));
-    lines.extend(reasons(question, order, &answered.answer));
+    if detail == Feedback::Full {
+        lines.extend(reasons(question, order, &answered.answer));
+    }
     lines.extend(teaching(question));
     lines
 }

@@ -10,12 +10,13 @@ use hitquiz::history::attempt::AttemptId;
 use hitquiz::history::{Access, History};
 use hitquiz::library::Library;
 use hitquiz::library::proposal::{Filter, Timing, Wish};
-use hitquiz::plain::attempt::{Ending, Opening, take};
+use hitquiz::plain::attempt::{Ending, Opening, Options, take};
 use hitquiz::plain::dialogue::Dialogue;
 use hitquiz::scoring::answer::Answer;
 use hitquiz::seed::Seed;
 use hitquiz::session::Session;
 use hitquiz::session::event::{Event, Mode, Started};
+use hitquiz::settings::Feedback;
 
 fn started(mode: Mode, role: RoleId, n: Option<usize>) -> Started {
     let wish = Wish { mode, role: Some(role), filter: Filter::default(), n, timing: Timing::OfForm };
@@ -39,7 +40,8 @@ fn taken(
     let (mut input, mut output) = (typed.as_bytes(), Vec::new());
     let mut dialogue = Dialogue::new(&mut input, &mut output, &now);
     let mut record = |event: &Event| history.append(id, event);
-    let ending = take(&mut dialogue, session, opening, &mut record).unwrap();
+    let options = Options { opening, feedback: Feedback::Full };
+    let ending = take(&mut dialogue, session, options, &mut record).unwrap();
     (ending, String::from_utf8(output).unwrap())
 }
 

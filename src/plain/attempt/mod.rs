@@ -25,6 +25,7 @@ use crate::report::result::heading;
 use crate::scoring::answer::{Answer, ShownOrder, expected};
 use crate::session::event::{Event, Manner, Place};
 use crate::session::{Command, Session, Stage};
+use crate::settings::Feedback;
 use crate::text::SafeText;
 
 /// Puts an event on disk, as [`crate::history::History::append`] does.
@@ -37,6 +38,15 @@ pub enum Opening<'notes> {
     New(&'notes [String]),
     /// Taken up again.
     Resumed,
+}
+
+/// How an attempt is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options<'notes> {
+    /// How it is begun.
+    pub opening: Opening<'notes>,
+    /// How much is said after an answer in practice.
+    pub feedback: Feedback,
 }
 
 /// How plain mode was left.
@@ -72,14 +82,21 @@ struct Attempt<'run, 'io> {
     record: Record<'run>,
     session: Session,
     timer: Timer,
-    /// Since when the present question has been looked at.
-    shown_at: Moment,
-    /// The case that was said last.
-    known_case: Option<(BankId, String)>,
-    /// How far back somebody in practice has looked.
-    looked_back: Option<Place>,
+    shown: Shown,
+    /// How much is said after an answer in practice.
+    feedback: Feedback,
     /// Was the last event refused by the store?
     is_unsaved: bool,
+}
+
+/// What was said last.
+struct Shown {
+    /// Since when the present question has been looked at.
+    since: Moment,
+    /// The case that was said last.
+    case: Option<(BankId, String)>,
+    /// How far back somebody in practice has looked.
+    looked_back: Option<Place>,
 }
 
 /// Takes somebody through an attempt until it ends, they leave, or the input ends.
@@ -91,7 +108,7 @@ struct Attempt<'run, 'io> {
 pub fn take(
     dialogue: &mut Dialogue<'_>,
     session: Session,
-    opening: Opening<'_>,
+    options: Options<'_>,
     record: Record<'_>,
 ) -> Result<Ending, PlainError> {
     let now = dialogue.now();
@@ -100,12 +117,11 @@ pub fn take(
         dialogue,
         record,
         session,
-        shown_at: now,
-        known_case: None,
-        looked_back: None,
+        shown: Shown { since: now, case: None, looked_back: None },
+        feedback: options.feedback,
         is_unsaved: false,
     };
-    let ran = attempt.run(opening);
+    let ran = attempt.run(options.opening);
     let ending = attempt.ending();
     PlainError::unless_reader_left(ran, ()).map(|()| ending)
 }
@@ -163,8 +179,8 @@ impl Attempt<'_, '_> {
 
     /// Says a question and asks for its answer.
     fn ask(&mut self, place: Place) -> io::Result<Next> {
-        self.shown_at = self.dialogue.now();
-        self.looked_back = None;
+        self.shown.since = self.dialogue.now();
+        self.shown.looked_back = None;
         self.say_time_if_due()?;
         self.say_question(place, CaseTelling::Known)?;
         Ok(Next::Prompt(place))
@@ -228,7 +244,7 @@ impl Attempt<'_, '_> {
     }
 
     fn answer(&mut self, place: Place, answer: Answer) -> io::Result<Next> {
-        let took = self.dialogue.now().since(self.shown_at);
+        let took = self.dialogue.now().since(self.shown.since);
         match self.change(Command::Answer { place, answer, took })? {
             None => Ok(Next::Prompt(place)),
             Some(stored) if self.is_exam() => self.after_exam_answer(place, &stored),

@@ -66,11 +66,11 @@ impl Attempt<'_, '_> {
 
     /// Says the question before the one last looked at, with its feedback; its answer stays.
     pub(super) fn look_back(&mut self, place: Place) -> io::Result<()> {
-        let from = self.looked_back.unwrap_or(place);
+        let from = self.shown.looked_back.unwrap_or(place);
         let Some(before) = from.index().checked_sub(1).map(Place::at) else {
             return self.dialogue.say("There is no question before this one.");
         };
-        self.looked_back = Some(before);
+        self.shown.looked_back = Some(before);
         self.dialogue.say("")?;
         self.dialogue.say("Looking back; this answer stays.")?;
         self.say_question(before, CaseTelling::Known)?;
@@ -87,7 +87,7 @@ impl Attempt<'_, '_> {
         else {
             return Ok(());
         };
-        let lines = feedback(question, order, answered);
+        let lines = feedback(question, order, answered, self.feedback);
         self.dialogue.say_all(&lines)
     }
 }

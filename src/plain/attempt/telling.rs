@@ -48,14 +48,14 @@ impl Attempt<'_, '_> {
             return Ok(());
         };
         let case_key = case_key(question);
-        let case = if case_key == self.known_case { case } else { CaseTelling::Told };
+        let case = if case_key == self.shown.case { case } else { CaseTelling::Told };
         self.dialogue.say("")?;
         self.dialogue.say(&question::heading(&self.session, place))?;
         if self.session.place(place).is_some_and(|state| state.flagged) {
             self.dialogue.say("Flagged.")?;
         }
         self.dialogue.say_all(&question::lines(question, order, case))?;
-        self.known_case = case_key;
+        self.shown.case = case_key;
         Ok(())
     }
 

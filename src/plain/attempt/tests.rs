@@ -72,7 +72,8 @@ fn taken_with(
         Ok(Recorded { answer: is_answer.then_some(AnswerNumber(100 + n_answers as u64)) })
     };
     let mut dialogue = Dialogue::new(&mut input, &mut output, &clock);
-    let ending = take(&mut dialogue, session, opening, &mut record).unwrap();
+    let options = Options { opening, feedback: Feedback::Full };
+    let ending = take(&mut dialogue, session, options, &mut record).unwrap();
     Taken { ending, said: String::from_utf8(output).unwrap(), events }
 }
 
@@ -106,6 +107,10 @@ impl io::BufRead for Typist<'_> {
     }
 }
 
+fn in_full() -> Options<'static> {
+    Options { opening: Opening::New(&[]), feedback: Feedback::Full }
+}
+
 fn practice(lines: &str) -> Taken {
     taken_from(Session::new(started(Mode::Practice, None), at(0)), Opening::New(&[]), lines)
 }
@@ -127,6 +132,18 @@ fn a_practice_of_every_type_with_right_answers() {
     assert_eq!(taken.ending, Ending::Finished);
     assert_eq!(taken.happened().last(), Some(&&Happened::Finished));
     insta::assert_snapshot!(taken.said);
+}
+
+#[test]
+fn short_feedback_leaves_out_why_each_choice_is_right_or_wrong() {
+    let mut input = "1\nb\nq\n".as_bytes();
+    let mut output = Vec::new();
+    let clock = || at(0);
+    let session = Session::new(started(Mode::Practice, None), at(0));
+    let options = Options { feedback: Feedback::Short, ..in_full() };
+    let mut record = |_: &Event| Ok(Recorded { answer: Some(AnswerNumber(101)) });
+    take(&mut Dialogue::new(&mut input, &mut output, &clock), session, options, &mut record).unwrap();
+    insta::assert_snapshot!(after_rules(&String::from_utf8(output).unwrap()));
 }
 
 #[test]
@@ -284,8 +301,7 @@ fn an_output_that_nobody_reads_leaves_the_attempt_open() {
         let (mut input, mut output) = ("q\n".as_bytes(), Closed(n_bytes));
         let session = Session::new(started(Mode::Exam, Some(58)), at(0));
         let mut dialogue = Dialogue::new(&mut input, &mut output, &Moment::default);
-        let ending =
-            take(&mut dialogue, session, Opening::New(&[]), &mut |_| Ok(Recorded { answer: None })).unwrap();
+        let ending = take(&mut dialogue, session, in_full(), &mut |_| Ok(Recorded { answer: None })).unwrap();
         assert_eq!(ending, Ending::LeftOpen);
     }
 }
@@ -314,7 +330,7 @@ proptest! {
         let ending = take(
             &mut Dialogue::new(&mut input, &mut output, &Moment::default),
             session,
-            Opening::New(&[]),
+            in_full(),
             &mut |event| {
                 events.push(event.clone());
                 Ok(Recorded { answer: None })
