@@ -3,6 +3,7 @@
 use ratatui::text::{Line, Span};
 
 use crate::history::answer::AnswerNumber;
+use crate::report::phrase::counted;
 use crate::session::event::{Manner, Place};
 use crate::session::{Session, Stage};
 use crate::settings::{Settings, Timer};
@@ -20,8 +21,8 @@ const WIDE_PROGRESS: usize = 24;
 pub struct Facts<'session> {
     /// The attempt.
     pub session: &'session Session,
-    /// The place that is shown.
-    pub place: Place,
+    /// The place that is shown; none where all of them are.
+    pub place: Option<Place>,
     /// The number of the newest stored answer.
     pub saved: Option<AnswerNumber>,
 }
@@ -86,7 +87,8 @@ fn narrow(canvas: &Canvas, facts: &Facts<'_>, clock: Option<Span<'static>>) -> V
 }
 
 fn position(facts: &Facts<'_>) -> String {
-    format!("Question {} of {}", facts.place, facts.session.n_questions())
+    let n = facts.session.n_questions();
+    facts.place.map_or_else(|| counted(n, "question"), |place| format!("Question {place} of {n}"))
 }
 
 fn progress_line(canvas: &Canvas, facts: &Facts<'_>, columns: usize) -> Vec<Span<'static>> {
@@ -99,14 +101,16 @@ fn saved(canvas: &Canvas, facts: &Facts<'_>) -> Span<'static> {
 }
 
 fn flag(canvas: &Canvas, facts: &Facts<'_>) -> Vec<Span<'static>> {
-    let is_flagged = facts.session.place(facts.place).is_some_and(|state| state.flagged);
+    let is_flagged =
+        facts.place.and_then(|place| facts.session.place(place)).is_some_and(|state| state.flagged);
     let words = if canvas.is_wide() { "   ⚑ flagged" } else { " ⚑" };
     if is_flagged { vec![canvas.span(Tone::Warning, words)] } else { Vec::new() }
 }
 
 /// Returns the domain, with the topic where it may be told and both fit into `room` columns.
 fn subject(facts: &Facts<'_>, room: usize) -> String {
-    let Some(question) = facts.session.question(facts.place) else { return String::new() };
+    let question = facts.place.and_then(|place| facts.session.question(place));
+    let Some(question) = question else { return String::new() };
     let domain = question.subject.domain.title();
     // In an exam the topic could give the answer away.
     match question.subject.topic {

@@ -181,11 +181,11 @@ impl Taking {
     }
 
     fn header(&self, canvas: &Canvas, settings: &Settings) -> Vec<ratatui::text::Line<'static>> {
-        header::lines(
-            canvas,
-            settings,
-            &header::Facts { session: &self.session, place: self.place, saved: self.saved },
-        )
+        let place = match &self.face {
+            Face::Question(_) | Face::Zoom(_) => Some(self.place),
+            Face::List(_) | Face::Summary(_) => None,
+        };
+        header::lines(canvas, settings, &header::Facts { session: &self.session, place, saved: self.saved })
     }
 
     /// Returns what is possible now.
