@@ -11,7 +11,13 @@ const PRACTICE: [&str; 6] = ["--seed", "11", "practice", "trainer", "-n", "5"];
 
 /// Answers the question on the screen with "I don't know" and waits until that is saved as number `n`.
 fn pass(terminal: &mut Terminal, n: usize) {
-    let has_footer = |screen: &str| screen.lines().last().is_some_and(|line| line.contains("Enter"));
+    // The end of the last line is drawn last; until then it may be that of the feedback before.
+    let has_footer = |screen: &str| {
+        screen.lines().last().is_some_and(|line| {
+            let is_whole = line.contains("? help") || line.contains("Tab to the keys");
+            line.contains("Enter") && !line.contains("Enter next") && is_whole
+        })
+    };
     let screen = terminal.wait_until("the keys in the last line", has_footer);
     // In a text field every letter belongs to the text; Tab leads out of it.
     terminal.press(if screen.contains("Tab to the keys") { "\tx" } else { "x" });
