@@ -10,6 +10,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// Questions of a full exam form; blueprint weights are fortieths.
 pub const FORM_LENGTH: usize = 40;
 
+/// Domains of the framework.
+pub const N_DOMAINS: usize = 11;
+
 /// The framework as shipped.
 const SOURCE: &str = include_str!("../question-banks/framework.json");
 
@@ -302,6 +305,12 @@ impl RoleId {
         &self.role().id
     }
 
+    /// Returns the role's position in the framework, from 0.
+    #[must_use]
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+
     /// Returns the role's name on screens.
     #[must_use]
     pub fn title(self) -> &'static str {
@@ -337,6 +346,17 @@ impl Blueprint {
     /// Returns the domains that weigh something, with their weights, in the framework's order.
     pub fn weights(&self) -> impl Iterator<Item = (DomainId, u32)> + '_ {
         framework().domains().map(|domain| (domain, self.weight(domain))).filter(|(_, weight)| *weight > 0)
+    }
+
+    /// Returns the weights as proportions in the framework's order of domains; all 0 where nothing weighs anything.
+    #[must_use]
+    pub fn proportions(&self) -> [f64; N_DOMAINS] {
+        let total = self.total().max(1) as f64;
+        let mut proportions = [0.0; N_DOMAINS];
+        for (proportion, weight) in proportions.iter_mut().zip(&self.0) {
+            *proportion = f64::from(*weight) / total;
+        }
+        proportions
     }
 
     /// Returns the sum of all weights.
@@ -443,7 +463,7 @@ mod tests {
 
     #[test]
     fn every_blueprint_fills_a_form() {
-        assert_eq!(framework().domains().count(), 11);
+        assert_eq!(framework().domains().count(), N_DOMAINS);
         assert_eq!(framework().roles().count(), 12);
         for role in framework().roles() {
             assert_eq!(role.role().blueprint.total(), FORM_LENGTH as u64, "{role:?}");

@@ -65,6 +65,12 @@ impl Item {
         }
     }
 
+    /// Returns a question of which nothing is known but that its author gave it no difficulty: `single` of five.
+    #[must_use]
+    pub fn unknown() -> Self {
+        Self::new(DEFAULT_SLOPE, Difficulty::of_author_level(3), 0.2)
+    }
+
     /// Returns the expected mark of a random answer.
     #[must_use]
     pub fn guessing(&self) -> f64 {

@@ -1,5 +1,6 @@
 //! Measurement: numbers in, numbers out.
 
+pub mod matrix;
 pub mod normal;
 
 pub mod interval;
