@@ -13,6 +13,8 @@ pub mod measure;
 pub mod bank;
 pub mod scoring;
 
+pub mod advice;
+
 pub mod selection;
 
 pub mod check;

@@ -1,0 +1,188 @@
+//! Readiness: how far somebody is, as the expected share right on a role's 40-question form.
+
+use crate::advice::ranking::Draws;
+use crate::framework::{FORM_LENGTH, N_DOMAINS};
+use crate::measure::grid::{N_NODES, SPAN, STEP, nodes};
+use crate::measure::item::Item;
+use crate::measure::normal::CdfTable;
+use crate::measure::posterior::Abilities;
+
+/// Mean response curve of a domain's pool at the nodes of the grid: the expected share right.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Curve([f64; N_NODES]);
+
+/// Readiness for one role.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Readiness {
+    /// Expected share right on the role's form, 0 to 1.
+    pub mean: f64,
+    /// Lower end of its 90 % interval.
+    pub low: f64,
+    /// Upper end of its 90 % interval.
+    pub high: f64,
+    /// Probability of reaching the cut score on a drawn form.
+    pub p_pass: f64,
+}
+
+impl Curve {
+    /// Returns the mean curve of these questions; without any, that of a question of which nothing is known.
+    #[must_use]
+    pub fn of(items: &[Item]) -> Self {
+        let unknown = [Item::unknown()];
+        let items = if items.is_empty() { &unknown } else { items };
+        let mut curve = [0.0; N_NODES];
+        for (place, theta) in curve.iter_mut().zip(nodes()) {
+            *place = items.iter().map(|item| item.probability(theta)).sum::<f64>() / items.len() as f64;
+        }
+        Self(curve)
+    }
+
+    /// Returns the expected share right at ability `theta`, 0 to 1, straight between two nodes.
+    #[must_use]
+    pub fn at(&self, theta: f64) -> f64 {
+        let place = ((theta + SPAN) / STEP).clamp(0.0, (N_NODES - 1) as f64);
+        let place = if place.is_nan() { 0.0 } else { place };
+        let left_ix = (place as usize).min(N_NODES - 2);
+        match self.0.get(left_ix..left_ix + 2) {
+            Some([left, right]) => left + (right - left) * (place - left_ix as f64),
+            _ => 0.0,
+        }
+    }
+}
+
+/// Returns the expected share right on a form for abilities that are known: Σ w_d τ_d(θ_d).
+#[must_use]
+pub fn true_share(
+    blueprint: &[f64; N_DOMAINS],
+    curves: &[Curve; N_DOMAINS],
+    theta: &[f64; N_DOMAINS],
+) -> f64 {
+    blueprint.iter().zip(curves).zip(theta).map(|((weight, curve), theta)| weight * curve.at(*theta)).sum()
+}
+
+/// Returns the readiness for each of the `blueprints` (shares adding up to 1) against its cut score.
+///
+/// Over the draws: the mean and the 5th and 95th percentile of T = Σ w_d τ_d(θ_d), and
+/// P(pass) = E Φ((T − cut) / sd), sd² = Σ w_d τ_d (1 − τ_d) / 40 being how much forms of 40 questions differ: a mark
+/// on a question drawn from a pool is right with chance τ. Worked: a curve of 0.5 everywhere against a cut of 0.5
+/// gives a readiness of 0.5 and P(pass) = 0.5.
+#[must_use]
+pub fn readiness(
+    blueprints: &[([f64; N_DOMAINS], f64)],
+    curves: &[Curve; N_DOMAINS],
+    abilities: &Abilities<N_DOMAINS>,
+    draws: &Draws,
+) -> Vec<Readiness> {
+    let shares: Vec<[f64; N_DOMAINS]> = draws
+        .abilities(abilities)
+        .map(|theta| {
+            let mut shares = [0.0; N_DOMAINS];
+            for ((share, curve), theta) in shares.iter_mut().zip(curves).zip(&theta) {
+                *share = curve.at(*theta);
+            }
+            shares
+        })
+        .collect();
+    let normal = CdfTable::new();
+    blueprints.iter().map(|(blueprint, cut)| of_role(blueprint, *cut, &shares, &normal)).collect()
+}
+
+fn of_role(
+    blueprint: &[f64; N_DOMAINS],
+    cut: f64,
+    shares: &[[f64; N_DOMAINS]],
+    normal: &CdfTable,
+) -> Readiness {
+    let mut scores = Vec::with_capacity(shares.len());
+    let (mut sum, mut sum_pass) = (0.0, 0.0);
+    for shares in shares {
+        let (mut score, mut variance) = (0.0, 0.0);
+        for (weight, share) in blueprint.iter().zip(shares) {
+            score += weight * share;
+            variance += weight * share * (1.0 - share);
+        }
+        let sd = (variance / FORM_LENGTH as f64).max(f64::MIN_POSITIVE).sqrt();
+        sum += score;
+        sum_pass += normal.at((score - cut) / sd);
+        scores.push(score);
+    }
+    let n = scores.len().max(1) as f64;
+    Readiness {
+        mean: sum / n,
+        low: percentile(&mut scores, 0.05),
+        high: percentile(&mut scores, 0.95),
+        p_pass: (sum_pass / n).clamp(0.0, 1.0),
+    }
+}
+
+/// Returns the value that `share` of the values lie below; 0 of nothing. Reorders `values`.
+fn percentile(values: &mut [f64], share: f64) -> f64 {
+    let place = (share * values.len().saturating_sub(1) as f64).round() as usize;
+    if place >= values.len() {
+        return 0.0;
+    }
+    *values.select_nth_unstable_by(place, f64::total_cmp).1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measure::item::Difficulty;
+    use crate::measure::normal::cdf;
+    use crate::seed::Seed;
+
+    fn curves() -> [Curve; N_DOMAINS] {
+        let items: Vec<Item> =
+            (1..=5).map(|level| Item::new(1.0, Difficulty::of_author_level(level), 0.2)).collect();
+        std::array::from_fn(|_| Curve::of(&items))
+    }
+
+    fn even(cut: f64) -> ([f64; N_DOMAINS], f64) {
+        ([1.0 / 11.0; N_DOMAINS], cut)
+    }
+
+    fn able(level: f64) -> Abilities<N_DOMAINS> {
+        let mut abilities = Abilities::default();
+        for n in 0..66 {
+            let mark = f64::from(u8::from(f64::from(n / 11) < 6.0 * level));
+            abilities.record(n as usize % 11, &Item::new(1.0, Difficulty::known(0.0), 0.2), mark, 1.0);
+        }
+        abilities.settle();
+        abilities
+    }
+
+    #[test]
+    fn a_flat_curve_gives_the_worked_numbers() {
+        let half: [Curve; N_DOMAINS] = std::array::from_fn(|_| Curve([0.5; N_NODES]));
+        let found = readiness(&[even(0.5)], &half, &able(0.5), &Draws::new(Seed(1)));
+        assert!((found[0].mean - 0.5).abs() < 1e-12 && (found[0].p_pass - 0.5).abs() < 1e-12);
+    }
+
+    #[test]
+    fn more_right_answers_make_readier() {
+        let draws = Draws::new(Seed(1));
+        let found =
+            [0.2, 0.5, 0.8, 1.0].map(|level| readiness(&[even(0.7)], &curves(), &able(level), &draws)[0]);
+        assert!(found.windows(2).all(|pair| pair[0].mean < pair[1].mean && pair[0].p_pass < pair[1].p_pass));
+        for readiness in found {
+            assert!(readiness.low < readiness.mean && readiness.mean < readiness.high);
+            assert!((0.0..=1.0).contains(&readiness.low) && (0.0..=1.0).contains(&readiness.high));
+        }
+    }
+
+    #[test]
+    fn the_chance_to_pass_is_that_of_drawn_forms() {
+        // Known abilities: the chance is the normal one, close to the binomial of 40 questions of equal chance.
+        let share = 0.72;
+        let flat: [Curve; N_DOMAINS] = std::array::from_fn(|_| Curve([share; N_NODES]));
+        let found = readiness(&[even(0.7)], &flat, &able(0.5), &Draws::new(Seed(1)))[0].p_pass;
+        let sd = (share * (1.0 - share) / 40.0_f64).sqrt();
+        assert!((found - cdf((share - 0.7) / sd)).abs() < 1e-5);
+    }
+
+    #[test]
+    fn a_domain_without_questions_has_a_curve_too() {
+        let curve = Curve::of(&[]);
+        assert!(curve.at(-9.0) < curve.at(0.0) && curve.at(0.0) < curve.at(9.0) && curve.at(f64::NAN) >= 0.0);
+    }
+}
