@@ -26,6 +26,8 @@ pub mod history;
 pub mod library;
 pub mod settings;
 
+pub mod power;
+
 pub mod report;
 
 pub mod plain;

@@ -1,0 +1,147 @@
+//! Simulated people and simulated questions.
+
+use crate::framework::N_DOMAINS;
+use crate::measure::item::{Difficulty, Item};
+use crate::measure::matrix::{cholesky, times};
+use crate::measure::normal::quantile;
+use crate::measure::posterior::prior_covariance;
+use crate::seed::Random;
+use crate::selection::placement::Candidate;
+
+/// Questions of each domain.
+pub const N_OF_DOMAIN: usize = 50;
+
+/// Expected mark of a random answer.
+pub const GUESSING: f64 = 0.2;
+
+/// Standard deviation of the logarithm of true slopes.
+const SLOPE_SD: f64 = 0.25;
+
+/// Standard deviation in logits of what authors can see of difficulty.
+const LEVEL_SD: f64 = 0.6;
+
+/// Standard deviation in logits of what authors cannot see.
+const HIDDEN_SD: f64 = 0.8;
+
+/// What the engine is told of the questions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// The author's level and the type.
+    Levels,
+    /// The same, but in the first two domains the levels are drawn at random.
+    LevelsWorthlessInTwoDomains,
+    /// The true slope and difficulty.
+    Parameters,
+}
+
+/// A question as it is and as the engine knows it.
+#[derive(Clone, Copy, Debug)]
+pub struct Question {
+    slope: f64,
+    difficulty: f64,
+    /// What the engine is told.
+    pub candidate: Candidate,
+}
+
+/// How a person answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answered {
+    /// Knew it.
+    Knowing,
+    /// Did not know it and guessed rightly.
+    Luckily,
+    /// Did not know it and guessed wrongly.
+    Wrongly,
+}
+
+/// Returns a standard normal number.
+pub fn normal(random: &mut Random) -> f64 {
+    quantile(random.unit())
+}
+
+/// Returns abilities of mean `level`, variance 1 and this correlation.
+#[must_use]
+pub fn abilities(level: f64, correlation: f64, random: &mut Random) -> [f64; N_DOMAINS] {
+    let normals = std::array::from_fn(|_| normal(random));
+    times(&cholesky(&prior_covariance(correlation)), &normals).map(|ability| level + ability)
+}
+
+/// Returns a pool of [`N_OF_DOMAIN`] questions a domain.
+#[must_use]
+pub fn pool(told: Told, random: &mut Random) -> Vec<Question> {
+    (0..N_DOMAINS)
+        .flat_map(|domain_ix| std::iter::repeat_n(domain_ix, N_OF_DOMAIN))
+        .map(|domain_ix| question(domain_ix, told, random))
+        .collect()
+}
+
+fn question(domain_ix: usize, told: Told, random: &mut Random) -> Question {
+    let slope = (SLOPE_SD * normal(random)).exp();
+    let share_easier = random.unit();
+    let difficulty = LEVEL_SD * quantile(share_easier) + HIDDEN_SD * normal(random);
+    let share_said = random.unit();
+    let level = |share: f64| (share * 5.0) as u8 + 1;
+    let item = match told {
+        Told::Parameters => Item::new(slope, Difficulty::known(difficulty), GUESSING),
+        Told::LevelsWorthlessInTwoDomains if domain_ix < 2 => by_level(level(share_said)),
+        Told::Levels | Told::LevelsWorthlessInTwoDomains => by_level(level(share_easier)),
+    };
+    Question { slope, difficulty, candidate: Candidate { domain_ix, item } }
+}
+
+fn by_level(level: u8) -> Item {
+    Item::new(1.0, Difficulty::of_author_level(level), GUESSING)
+}
+
+impl Question {
+    /// Returns how somebody of these abilities answers it.
+    pub fn answered(&self, theta: &[f64; N_DOMAINS], random: &mut Random) -> Answered {
+        let theta = theta.get(self.candidate.domain_ix).copied().unwrap_or(0.0);
+        let knowing = 1.0 / (1.0 + (-self.slope * (theta - self.difficulty)).exp());
+        // Both are always drawn, so that a person who says "I don't know" has the luck of the one who guesses.
+        let (knows, is_lucky) = (random.unit() < knowing, random.unit() < GUESSING);
+        if knows {
+            Answered::Knowing
+        } else if is_lucky {
+            Answered::Luckily
+        } else {
+            Answered::Wrongly
+        }
+    }
+
+    /// Returns the chance that somebody of these abilities is right.
+    #[must_use]
+    pub fn chance(&self, theta: &[f64; N_DOMAINS]) -> f64 {
+        let theta = theta.get(self.candidate.domain_ix).copied().unwrap_or(0.0);
+        Item::new(self.slope, Difficulty::known(self.difficulty), GUESSING).probability(theta)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::seed::{Seed, Stream};
+
+    #[test]
+    fn people_have_the_wanted_level_and_correlation() {
+        let mut random = Seed(2).stream(Stream::Simulation);
+        let people: Vec<_> = (0..4_000).map(|_| abilities(-1.0, 0.6, &mut random)).collect();
+        let mean = |of: &dyn Fn(&[f64; N_DOMAINS]) -> f64| people.iter().map(of).sum::<f64>() / 4_000.0;
+        assert!((mean(&|theta| theta[3]) + 1.0).abs() < 0.06);
+        let together = mean(&|theta| (theta[3] + 1.0) * (theta[7] + 1.0));
+        assert!((together - 0.6).abs() < 0.07, "{together}");
+    }
+
+    #[test]
+    fn answers_are_right_as_often_as_the_curve_says() {
+        let mut random = Seed(3).stream(Stream::Simulation);
+        let theta = [0.4; N_DOMAINS];
+        let pool = pool(Told::Levels, &mut random);
+        let wanted: f64 = pool.iter().map(|question| question.chance(&theta)).sum();
+        let n_right = |random: &mut Random| {
+            pool.iter().filter(|question| question.answered(&theta, random) != Answered::Wrongly).count()
+        };
+        let found: usize = (0..20).map(|_| n_right(&mut random)).sum();
+        assert!((found as f64 / 20.0 - wanted).abs() < 10.0, "{found} {wanted}");
+    }
+}
