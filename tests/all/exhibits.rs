@@ -73,10 +73,14 @@ const RESOURCES: [(&str, &[&str]); 28] = [
     ("ValueSet", &["status"]),
 ];
 
+/// Returns every question of the shipped banks.
+pub(crate) fn questions() -> Vec<Arc<Question>> {
+    built_in::ids().flat_map(|id| built_in::read(&id).unwrap().bank.questions.clone()).collect()
+}
+
 /// Returns every exhibit of the shipped banks with the id of a question that shows it.
 fn exhibits(kinds: &[ExhibitKind]) -> Vec<(String, Exhibit)> {
-    let questions: Vec<Arc<Question>> =
-        built_in::ids().flat_map(|id| built_in::read(&id).unwrap().bank.questions.clone()).collect();
+    let questions = questions();
     let shown = questions.iter().flat_map(|question| {
         let of_case = question.material.case.as_ref().and_then(|case| case.exhibit.clone());
         let id = question.key.question.to_string();

@@ -6,6 +6,8 @@ mod bank_messages;
 #[cfg(test)]
 mod banks;
 #[cfg(test)]
+mod computed;
+#[cfg(test)]
 mod exhibits;
 #[cfg(test)]
 mod module_order;
