@@ -171,7 +171,7 @@ fn has_element(resource: &Value, element: &str) -> bool {
 }
 
 /// Returns the statements in an exhibit of program text: from a line that begins with SELECT and the like to its end.
-fn statements(text: &str) -> Vec<String> {
+pub(crate) fn statements(text: &str) -> Vec<String> {
     const BEGINNINGS: [&str; 6] = ["SELECT ", "WITH ", "INSERT ", "UPDATE ", "DELETE ", "CREATE "];
     let lines: Vec<&str> = text.lines().collect();
     let begins = |line: &str| BEGINNINGS.iter().any(|beginning| line.starts_with(beginning));

@@ -3,6 +3,7 @@
 mod choices;
 mod formulas;
 mod numeric;
+mod queries;
 mod shown;
 
 use std::collections::BTreeSet;
