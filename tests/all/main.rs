@@ -18,6 +18,8 @@ mod program;
 #[cfg(test)]
 mod screen;
 #[cfg(test)]
+mod shipped;
+#[cfg(test)]
 mod store;
 #[cfg(test)]
 mod terminal;
