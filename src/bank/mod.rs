@@ -14,8 +14,10 @@ pub mod include;
 pub(crate) mod json;
 pub mod read;
 pub mod rule;
+pub mod shuffled;
 pub mod source;
 pub mod suggest;
+pub mod template;
 
 #[cfg(test)]
 pub(crate) mod sample;

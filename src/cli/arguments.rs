@@ -167,6 +167,30 @@ pub enum Bank {
     },
     /// Point at every mistake and flaw of bank files
     Check(Check),
+    /// Write a bank to begin with: one question of each type
+    New(New),
+    /// Re-order the choices in a bank file, and leave all else as it is
+    Shuffle {
+        /// Bank file
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Print the JSON Schema of bank files, for editors
+    Schema,
+}
+
+/// Options of `bank new`.
+#[derive(Debug, Args)]
+pub struct New {
+    /// File to write; it must not be there yet
+    #[arg(value_name = "PATH")]
+    pub path: PathBuf,
+    /// Role that the bank is for: its id, title or code
+    #[arg(long, value_name = "R")]
+    pub role: Option<String>,
+    /// Domain of its questions
+    #[arg(long, value_name = "D")]
+    pub domain: Option<String>,
 }
 
 /// Options of `bank check`.

@@ -2,6 +2,7 @@
 
 pub mod arguments;
 pub mod attempt;
+pub mod bank_author;
 pub mod bank_check;
 pub mod failure;
 pub mod listing;
@@ -107,6 +108,9 @@ fn bank(run: &Run, asked: &Bank) -> Result<Status, Failure> {
     match asked {
         Bank::List { stats } => listing::bank_list(run, *stats),
         Bank::Check(check) => bank_check::check(run, check),
+        Bank::New(asked) => bank_author::new(asked),
+        Bank::Shuffle { file } => bank_author::shuffle(run, file),
+        Bank::Schema => bank_author::print_schema(),
     }
 }
 

@@ -66,7 +66,11 @@ pub fn role(name: &str) -> Result<RoleId, Failure> {
     })
 }
 
-fn domain(name: &str) -> Result<DomainId, Failure> {
+/// Returns the domain of that id.
+///
+/// # Errors
+/// A [`Failure`] that names the nearest domain.
+pub fn domain(name: &str) -> Result<DomainId, Failure> {
     DomainId::named(name).ok_or_else(|| {
         let ids: Vec<&str> = framework().domains().map(DomainId::as_str).collect();
         let all = format!("the domains are {}", ids.join(", "));

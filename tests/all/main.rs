@@ -2,7 +2,13 @@
 
 // `cfg(test)` tells clippy that these are tests, so that their helpers too may unwrap.
 #[cfg(test)]
+mod bank_check;
+#[cfg(test)]
 mod bank_messages;
+#[cfg(test)]
+mod bank_rules;
+#[cfg(test)]
+mod bank_schema;
 #[cfg(test)]
 mod banks;
 #[cfg(test)]

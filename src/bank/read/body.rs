@@ -12,7 +12,7 @@ use crate::bank::read::value::{Name, Reader};
 use crate::bank::rule::{LINE_OUTSIDE_EXHIBIT, NO_EXHIBIT, NO_KEY};
 
 /// Line numbers of an exhibit; a file of 64 MiB has fewer lines.
-const LINES: Range = Range { low: 1.0, high: 1e9, words: "a whole number from 1" };
+pub(super) const LINES: Range = Range { low: 1.0, high: 1e9, words: "a whole number from 1" };
 
 /// A type of question.
 pub(super) struct Type {
@@ -20,7 +20,7 @@ pub(super) struct Type {
     /// Keys that belong to this type and not to all.
     pub(super) keys: &'static [&'static str],
     /// The one of them that it cannot do without.
-    required: Option<&'static str>,
+    pub(super) required: Option<&'static str>,
     /// How it is marked where neither question nor bank say.
     pub(super) scoring: Scoring,
     /// Can an answer be partly right, so that the bank's `scoring` counts?

@@ -17,19 +17,19 @@ use crate::text::SafeText;
 use crate::text::fold::folded;
 
 /// Choices that a question has at least.
-const MIN_CHOICES: usize = 2;
+pub(super) const MIN_CHOICES: usize = 2;
 
 /// Choices that a question has at most.
-const MAX_CHOICES: usize = 8;
+pub(super) const MAX_CHOICES: usize = 8;
 
 /// Rights of a `match` at most: their positions are counted in one byte.
 const MAX_RIGHTS: usize = 256;
 
 /// Keys of a choice.
-const CHOICE_KEYS: &[&str] = &["text", "correct", "rationale"];
+pub(super) const CHOICE_KEYS: &[&str] = &["text", "correct", "rationale"];
 
 /// Keys of a pair.
-const PAIR_KEYS: &[&str] = &["left", "right", "rationale"];
+pub(super) const PAIR_KEYS: &[&str] = &["left", "right", "rationale"];
 
 /// A choice as it was read.
 pub(super) struct ReadChoice {

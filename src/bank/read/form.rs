@@ -7,7 +7,7 @@ use crate::bank::rule::{MALFORMED_COUNTRY, MALFORMED_DATE, MALFORMED_ID, MALFORM
 use crate::text::SafeText;
 
 /// Characters of the longest id.
-const MAX_ID_LENGTH: usize = 64;
+pub(super) const MAX_ID_LENGTH: usize = 64;
 
 /// A form that a string must have.
 struct Form {

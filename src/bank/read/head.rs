@@ -23,7 +23,7 @@ use crate::framework::{Blueprint, DomainId, RoleId, framework};
 use crate::text::SafeText;
 
 /// Keys of a bank.
-const KEYS: &[&str] = &[
+pub(super) const KEYS: &[&str] = &[
     "$schema",
     "format",
     "id",
@@ -43,10 +43,11 @@ const KEYS: &[&str] = &[
 ];
 
 /// Time limits in minutes: a second to a day.
-const MINUTES: Range = Range { low: 1.0 / 60.0, high: 1440.0, words: "more than 0 and at most 1440" };
+pub(super) const MINUTES: Range =
+    Range { low: 1.0 / 60.0, high: 1440.0, words: "more than 0 and at most 1440" };
 
 /// Weights of a domain in a blueprint.
-const WEIGHT: Range = Range { low: 0.0, high: 10_000.0, words: "a whole number from 0 to 10000" };
+pub(super) const WEIGHT: Range = Range { low: 0.0, high: 10_000.0, words: "a whole number from 0 to 10000" };
 
 /// The largest number that can be meant as a percentage.
 const PERCENT: f64 = 100.0;

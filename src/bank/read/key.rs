@@ -9,7 +9,7 @@ use crate::bank::read::value::Reader;
 use crate::bank::rule::{NO_KEY, NO_WRONG_CHOICE, TWO_KEYS, WRONG_SELECT};
 use crate::bank::source::Span;
 
-const SELECT: Range = Range { low: 1.0, high: 8.0, words: "a whole number from 1 to 8" };
+pub(super) const SELECT: Range = Range { low: 1.0, high: 8.0, words: "a whole number from 1 to 8" };
 
 /// Numerals of messages, from 0.
 const NUMERALS: &[&str] = &["no", "one", "two", "three", "four", "five", "six", "seven", "eight"];

@@ -15,13 +15,13 @@ use crate::bank::source::Span;
 use crate::text::SafeText;
 
 /// Keys of an exhibit.
-const EXHIBIT_KEYS: &[&str] = &["kind", "title", "text", "description"];
+pub(super) const EXHIBIT_KEYS: &[&str] = &["kind", "title", "text", "description"];
 
 /// Keys of a case.
-const CASE_KEYS: &[&str] = &["id", "title", "text", "exhibit"];
+pub(super) const CASE_KEYS: &[&str] = &["id", "title", "text", "exhibit"];
 
 /// Kinds of exhibit by name.
-const KINDS: &[(&str, ExhibitKind)] = &[
+pub(super) const KINDS: &[(&str, ExhibitKind)] = &[
     ("text", ExhibitKind::Text),
     ("code", ExhibitKind::Code),
     ("table", ExhibitKind::Table),

@@ -14,6 +14,7 @@ mod material;
 mod number;
 mod numeric;
 mod question;
+pub mod schema;
 mod value;
 
 use std::sync::Arc;

@@ -20,7 +20,7 @@ use crate::framework::{DomainId, TopicId};
 use crate::text::SafeText;
 
 /// Keys of a question, those of all types among them.
-const KEYS: &[&str] = &[
+pub(super) const KEYS: &[&str] = &[
     "id",
     "stem",
     "type",
@@ -56,29 +56,29 @@ const KEYS: &[&str] = &[
 ];
 
 /// Keys of a reference.
-const REFERENCE_KEYS: &[&str] = &["title", "section", "url"];
+pub(super) const REFERENCE_KEYS: &[&str] = &["title", "section", "url"];
 
 /// Keys of the parameters.
-const PARAMETER_KEYS: &[&str] = &["a", "b", "c", "n"];
+pub(super) const PARAMETER_KEYS: &[&str] = &["a", "b", "c", "n"];
 
 /// Hints of a question.
-const MAX_HINTS: usize = 3;
+pub(super) const MAX_HINTS: usize = 3;
 
-const DIFFICULTY: Range = Range { low: 1.0, high: 5.0, words: "a whole number from 1 to 5" };
+pub(super) const DIFFICULTY: Range = Range { low: 1.0, high: 5.0, words: "a whole number from 1 to 5" };
 
 /// Advisory time in seconds: up to a day.
-const SECONDS: Range = Range { low: 1.0, high: 86_400.0, words: "a whole number from 1 to 86400" };
+pub(super) const SECONDS: Range = Range { low: 1.0, high: 86_400.0, words: "a whole number from 1 to 86400" };
 
 /// Slope; no item of use is above 10, and 0 tells nobody from anybody.
-const SLOPE: Range = Range { low: 0.01, high: 10.0, words: "0.01 to 10" };
+pub(super) const SLOPE: Range = Range { low: 0.01, high: 10.0, words: "0.01 to 10" };
 
 /// Difficulty in logits.
-const LOGITS: Range = Range { low: -10.0, high: 10.0, words: "-10 to 10" };
+pub(super) const LOGITS: Range = Range { low: -10.0, high: 10.0, words: "-10 to 10" };
 
 /// Lower asymptote: an item that nine in ten guess right says nothing.
-const GUESSING: Range = Range { low: 0.0, high: 0.9, words: "0 to 0.9" };
+pub(super) const GUESSING: Range = Range { low: 0.0, high: 0.9, words: "0 to 0.9" };
 
-const PEOPLE: Range = Range { low: 0.0, high: 1e12, words: "a whole number from 0" };
+pub(super) const PEOPLE: Range = Range { low: 0.0, high: 1e12, words: "a whole number from 0" };
 
 /// Ways of marking by name.
 pub(super) const SCORINGS: &[(&str, Scoring)] = &[
@@ -87,10 +87,10 @@ pub(super) const SCORINGS: &[(&str, Scoring)] = &[
     ("each-answer", Scoring::EachAnswer),
 ];
 
-const LEVELS: &[(&str, Level)] =
+pub(super) const LEVELS: &[(&str, Level)] =
     &[("recall", Level::Recall), ("application", Level::Application), ("analysis", Level::Analysis)];
 
-const STATUSES: &[(&str, Status)] =
+pub(super) const STATUSES: &[(&str, Status)] =
     &[("live", Status::Live), ("draft", Status::Draft), ("retired", Status::Retired)];
 
 /// What the questions of a bank have from it.
