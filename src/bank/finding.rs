@@ -8,6 +8,9 @@ use crate::text::layout::shortened;
 /// Problems of one file that are kept; a file of control characters must not fill the memory with sentences.
 const MAX_FINDINGS: usize = 1000;
 
+/// Problems behind which nothing is read any more: each takes time to put into words.
+const MAX_COUNTED: usize = 100_000;
+
 /// Columns of foreign text that a message quotes.
 const QUOTED_COLUMNS: usize = 48;
 
@@ -72,6 +75,11 @@ impl Findings {
         } else {
             self.n_more += 1;
         }
+    }
+
+    /// Are there so many that going on would only take time?
+    pub(crate) fn are_beyond_telling(&self) -> bool {
+        self.n_more > MAX_COUNTED
     }
 
     pub(crate) fn has_errors(&self) -> bool {

@@ -64,6 +64,7 @@ rules! {
     MALFORMED_NUMBER, "malformed-number", Error, "JSON writes numbers in one way only.";
     HUGE_NUMBER, "huge-number", Error, "A number beyond the range of a double would become infinite.";
     TOO_DEEP, "too-deep", Error, "No bank nests that deep, and readers of other programs stop there.";
+    TOO_MANY_VALUES, "too-many-values", Error, "A file of millions of tiny values fills the memory and is no bank.";
     MORE_PROBLEMS, "more-problems", Error, "A list of a thousand problems is long enough to begin with.";
 
     DUPLICATE_KEY, "duplicate-key", Error, "Of two equal keys one would be lost without a word.";

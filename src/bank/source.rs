@@ -27,12 +27,13 @@ pub struct Position {
 pub struct Source<'text> {
     name: SafeText,
     text: &'text str,
-    line_starts: Vec<usize>,
+    lines_before: Vec<usize>,
     characters_before: Vec<usize>,
     end_of_text: usize,
 }
 
-/// Bytes between two entries of `characters_before`: a file of one line of 64 MiB is not counted anew for each place.
+/// Bytes between two counts of lines and characters: a file of one line of 64 MiB is not counted anew for each place,
+/// and one of 64 MiB of line feeds takes no more memory than another.
 const BLOCK_BYTES: usize = 4096;
 
 impl Span {
@@ -53,16 +54,16 @@ impl<'text> Source<'text> {
     /// Returns the source of that name.
     #[must_use]
     pub fn new(name: &SafeText, text: &'text str) -> Self {
-        let feeds = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let line_starts = std::iter::once(0).chain(feeds.map(|(offset, _)| offset + 1)).collect();
-        let mut characters_before = vec![0];
-        let mut n_characters = 0;
+        let (mut lines_before, mut characters_before) = (vec![0], vec![0]);
+        let (mut n_lines, mut n_characters) = (0, 0);
         for block in text.as_bytes().chunks(BLOCK_BYTES) {
+            n_lines += line_feeds(block).count();
             n_characters += character_starts(block);
+            lines_before.push(n_lines);
             characters_before.push(n_characters);
         }
         let name = SafeText::line(name.as_str());
-        Self { name, text, line_starts, characters_before, end_of_text: trimmed_end(text).len() }
+        Self { name, text, lines_before, characters_before, end_of_text: trimmed_end(text).len() }
     }
 
     /// Returns the name that diagnostics show.
@@ -75,7 +76,7 @@ impl<'text> Source<'text> {
     #[must_use]
     pub fn position(&self, offset: usize) -> Position {
         let offset = offset.min(self.end_of_text);
-        let line = self.line_starts.partition_point(|start| *start <= offset).max(1);
+        let line = 1 + self.n_line_feeds(offset);
         let column = self.n_characters(offset) - self.n_characters(self.line_start(line)) + 1;
         Position { line, column }
     }
@@ -84,7 +85,7 @@ impl<'text> Source<'text> {
     #[must_use]
     pub fn line_span(&self, line: usize) -> Span {
         let start = self.line_start(line);
-        let end = self.line_starts.get(line).map_or(self.text.len(), |next| next - 1);
+        let end = self.nth_line_feed(line).unwrap_or(self.text.len());
         let text = self.text.get(start..end).unwrap_or_default();
         Span { start, end: start + text.strip_suffix('\r').unwrap_or(text).len() }
     }
@@ -96,7 +97,22 @@ impl<'text> Source<'text> {
     }
 
     fn line_start(&self, line: usize) -> usize {
-        self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or(0)
+        line.checked_sub(1).and_then(|n| self.nth_line_feed(n)).map_or(0, |feed| feed + 1)
+    }
+
+    /// Returns where the `n`th line feed stands, from 1.
+    fn nth_line_feed(&self, n: usize) -> Option<usize> {
+        let block = self.lines_before.partition_point(|before| *before < n).checked_sub(1)?;
+        let start = block * BLOCK_BYTES;
+        let n_before = self.lines_before.get(block)?;
+        line_feeds(self.text.as_bytes().get(start..)?).nth(n.checked_sub(n_before + 1)?).map(|at| start + at)
+    }
+
+    /// Counts the line feeds before `offset`.
+    fn n_line_feeds(&self, offset: usize) -> usize {
+        let block = offset / BLOCK_BYTES;
+        let before = self.lines_before.get(block).copied().unwrap_or(0);
+        before + line_feeds(self.text.as_bytes().get(block * BLOCK_BYTES..offset).unwrap_or_default()).count()
     }
 
     /// Counts the characters that begin before `offset`.
@@ -111,6 +127,11 @@ impl<'text> Source<'text> {
 /// Returns a text of JSON without the white space at its end.
 pub(crate) fn trimmed_end(text: &str) -> &str {
     text.trim_end_matches([' ', '\n', '\t', '\r'])
+}
+
+/// Returns where the line feeds stand.
+fn line_feeds(bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
+    bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at)
 }
 
 /// Counts the bytes that begin a character of UTF-8.
@@ -144,6 +165,17 @@ mod tests {
     fn long_lines_are_counted_by_blocks() {
         let text = "ß".repeat(BLOCK_BYTES * 2) + "x";
         assert_eq!(position(&text, BLOCK_BYTES * 4), (1, BLOCK_BYTES * 2 + 1));
+    }
+
+    #[test]
+    fn lines_are_counted_by_blocks_as_they_are_one_by_one() {
+        let text: String = (0..3000).map(|n| "x".repeat(n % 7) + "\n").collect();
+        let source = Source::new(&SafeText::line("f"), &text);
+        for (line_ix, line) in text.lines().enumerate() {
+            assert_eq!(source.text(source.line_span(line_ix + 1)), line);
+        }
+        let offset = text.len() - 2;
+        assert_eq!(source.position(offset).line, text[..offset].matches('\n').count() + 1);
     }
 
     #[test]

@@ -33,7 +33,8 @@ pub fn guesser(gates: &Gates, questions: &[Arc<Question>]) -> Vec<String> {
     let Some(guesses) = &gates.guesses else {
         return vec!["  too few questions to learn cues from".to_owned()];
     };
-    let mut lines = vec![format!("  {}", reader(guesses)), format!("  cues: {}", cues(guesses))];
+    let mut lines =
+        vec![format!("  {}", reader(guesses)), format!("  cues (+ speaks for a choice): {}", cues(guesses))];
     let id = |single_ix: usize| {
         let question = gates.single.get(single_ix).and_then(|question_ix| questions.get(*question_ix));
         question.map(|question| question.key.question.as_str())
@@ -56,10 +57,7 @@ pub fn reader(guesses: &Guesses) -> String {
 /// Returns the heaviest cues, each with what it speaks for.
 fn cues(guesses: &Guesses) -> String {
     let heavy = guesses.weights.iter().filter(|(_, weight)| weight.abs() >= LEAST_WEIGHT).take(N_CUES);
-    let words = heavy.map(|(cue, weight)| {
-        format!("{cue} speaks {} the key ({weight:+.2})", if *weight > 0.0 { "for" } else { "against" })
-    });
-    let words: Vec<String> = words.collect();
+    let words: Vec<String> = heavy.map(|(cue, weight)| format!("{cue} ({weight:+.2})")).collect();
     if words.is_empty() { "none of weight".to_owned() } else { words.join(", ") }
 }
 
@@ -86,7 +84,7 @@ mod tests {
         let gates = gates(&questions, 0, Scope::Bank);
         let lines = guesser(&gates, &questions);
         assert!(lines[0].starts_with("  a reader who never reads gets 100 % ("), "{}", lines[0]);
-        assert!(lines[1].contains("place: first speaks for the key"), "{}", lines[1]);
+        assert!(lines[1].contains("place: first (+"), "{}", lines[1]);
         assert!(lines[2].starts_with("  most surely guessed: q-"), "{}", lines[2]);
         assert_eq!(guesser(&super::Gates { guesses: None, ..gates }, &questions).len(), 1);
     }

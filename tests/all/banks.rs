@@ -72,12 +72,19 @@ fn flagged(path: &Path) -> Vec<&'static str> {
 /// Codes that the sample of another code cannot do without.
 const BESIDES: &[(&str, &[&str])] = &[("more-problems", &["missing-key"])];
 
+/// Codes whose samples would be too large for a repository; they have tests of their own.
+const TOO_LARGE: &[&str] = &["too-many-values"];
+
 #[test]
 fn every_rule_has_a_sample_that_breaks_it_and_only_it() {
     let files = bank_files("tests/fixtures/banks/invalid");
     let stem = |path: &PathBuf| path.file_stem().unwrap().to_string_lossy().into_owned();
     let samples: BTreeSet<String> = files.iter().map(stem).collect();
-    let codes: BTreeSet<String> = RULES.iter().map(|rule| rule.code.to_owned()).collect();
+    let codes: BTreeSet<String> = RULES
+        .iter()
+        .map(|rule| rule.code.to_owned())
+        .filter(|code| !TOO_LARGE.contains(&code.as_str()))
+        .collect();
     assert_eq!(samples, codes);
     for path in &files {
         let code = stem(path);

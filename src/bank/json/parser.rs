@@ -6,13 +6,16 @@ use std::collections::HashMap;
 use crate::bank::finding::{Finding, Findings, quoted};
 use crate::bank::json::{Member, Node, Value};
 use crate::bank::rule::{
-    BYTE_ORDER_MARK, COMMENT, DUPLICATE_KEY, EMPTY_DOCUMENT, MISSING_COMMA, SYNTAX, TOO_DEEP, TRAILING_COMMA,
-    TRAILING_DATA, UNCLOSED,
+    BYTE_ORDER_MARK, COMMENT, DUPLICATE_KEY, EMPTY_DOCUMENT, MISSING_COMMA, SYNTAX, TOO_DEEP,
+    TOO_MANY_VALUES, TRAILING_COMMA, TRAILING_DATA, UNCLOSED,
 };
 use crate::bank::source::{Span, trimmed_end};
 
 /// Levels of lists and objects that are read: a bank needs seven.
 const MAX_LEVELS: usize = 64;
+
+/// Values and keys that are read: a bank of 64 MiB with short questions has two million, and each takes memory.
+const MAX_VALUES: usize = 2_500_000;
 
 /// Keys of an object up to which they are compared each with each.
 const FEW_KEYS: usize = 24;
@@ -27,6 +30,8 @@ pub(super) struct Parser<'text, 'findings> {
     /// Where the lists and objects around this place begin.
     pub(super) open: Vec<usize>,
     pub(super) findings: &'findings mut Findings,
+    /// How many values and keys may follow.
+    n_left: usize,
 }
 
 /// Returns the tree of a document, or nothing if it is not JSON; `findings` says why.
@@ -34,7 +39,16 @@ pub(super) struct Parser<'text, 'findings> {
 /// Where it is plain how to go on after a problem, the tree is returned all the same, so that all problems of a
 /// file are told at once.
 pub(crate) fn parsed<'text>(text: &'text str, findings: &mut Findings) -> Option<Node<'text>> {
-    let mut parser = Parser { text, at: 0, open: Vec::new(), findings };
+    parsed_up_to(MAX_VALUES, text, findings)
+}
+
+/// Returns the tree of a document of at most `max_values` values and keys.
+pub(super) fn parsed_up_to<'text>(
+    max_values: usize,
+    text: &'text str,
+    findings: &mut Findings,
+) -> Option<Node<'text>> {
+    let mut parser = Parser { text, at: 0, open: Vec::new(), findings, n_left: max_values };
     match parser.document() {
         Ok(node) => Some(node),
         Err(fatal) => {
@@ -74,6 +88,7 @@ impl<'text> Parser<'text, '_> {
     }
 
     fn node(&mut self) -> Result<Node<'text>, Fatal> {
+        self.count()?;
         let start = self.at;
         let value = match self.peek() {
             Some(b'"') => Value::Text(self.string()?),
@@ -117,6 +132,7 @@ impl<'text> Parser<'text, '_> {
         if self.peek() != Some(b'"') {
             return Err(self.unexpected("a key in double quotes"));
         }
+        self.count()?;
         let start = self.at;
         let key: Cow<'text, str> = self.string()?;
         let key_span = Span { start, end: self.at };
@@ -145,6 +161,17 @@ impl<'text> Parser<'text, '_> {
                 ))
             }
         }
+    }
+
+    /// Counts a value or key; refuses more than memory is there for.
+    fn count(&mut self) -> Result<(), Fatal> {
+        let Some(n_left) = self.n_left.checked_sub(1) else {
+            let finding =
+                Finding::new(TOO_MANY_VALUES, self.here(), "the file has too many values to be a bank");
+            return Err(Box::new(finding.help("split the bank into several, and `include` them in one")));
+        };
+        self.n_left = n_left;
+        Ok(())
     }
 
     fn enter(&mut self) -> Result<(), Fatal> {

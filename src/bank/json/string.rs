@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use crate::bank::finding::{Finding, quoted};
 use crate::bank::json::parser::{Fatal, Parser};
-use crate::bank::rule::{BACKSLASH_AMPERSAND, CONTROL_CHARACTER, LONE_SURROGATE, OPEN_STRING, WRONG_ESCAPE};
+use crate::bank::rule::{
+    BACKSLASH_AMPERSAND, CONTROL_CHARACTER, LONE_SURROGATE, MORE_PROBLEMS, OPEN_STRING, WRONG_ESCAPE,
+};
 use crate::bank::source::Span;
 
 /// What the letter behind a backslash stands for.
@@ -39,6 +41,7 @@ impl<'text> Parser<'text, '_> {
                     unescaped.push_str(piece);
                     return Ok(Cow::Owned(unescaped));
                 }
+                Some(_) if self.findings.are_beyond_telling() => return Err(self.hopeless()),
                 Some(b'\\') => {
                     unescaped.push_str(piece);
                     unescaped.push(self.escape());
@@ -69,6 +72,12 @@ impl<'text> Parser<'text, '_> {
         let span = Span { start, end: start + line.len() };
         let finding = Finding::new(OPEN_STRING, span, "the string does not end on its line");
         Box::new(finding.help("close it with `\"`; a line break inside a string is written `\\n`"))
+    }
+
+    /// Returns the problem that there are too many to go on.
+    fn hopeless(&self) -> Fatal {
+        let finding = Finding::new(MORE_PROBLEMS, self.here(), "reading stops here, after too many problems");
+        Box::new(finding.help("see whether the file is what it should be"))
     }
 
     fn note_control(&mut self) {

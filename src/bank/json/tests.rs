@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::bank::finding::{Finding, Findings};
+use crate::bank::json::parser::parsed_up_to;
 use crate::bank::source::Source;
 use crate::text::SafeText;
 
@@ -233,5 +234,15 @@ proptest! {
     fn no_text_makes_it_panic(text in any::<String>()) {
         prop_assert!(agrees(&text));
         assert_places_inside(&text);
+    }
+}
+
+#[test]
+fn more_values_than_memory_is_there_for_are_refused() {
+    for (text, n_values) in [("[1, 2]", 3), (r#"{ "a": [] }"#, 3)] {
+        let mut findings = Findings::default();
+        assert!(parsed_up_to(n_values, text, &mut findings).is_some());
+        assert!(parsed_up_to(n_values - 1, text, &mut findings).is_none());
+        assert_eq!(findings.into_sorted()[0].rule.code, "too-many-values");
     }
 }

@@ -6,6 +6,9 @@ use crate::bank::read::value::{Name, Reader};
 use crate::bank::rule::CONTROL_CHARACTER;
 use crate::text::{SafeText, is_unsafe};
 
+/// Bad characters of one text that are told; each is looked for from the start of the text.
+const MOST_OF_A_TEXT: usize = 20;
+
 /// Which white space a string has room for besides spaces.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Room {
@@ -68,7 +71,8 @@ fn unsafe_places(text: &str, room: Room) -> Vec<(usize, char)> {
         return Vec::new();
     }
     let is_bad = |character: char| is_unsafe(character) && !room.has(character);
-    let bad: Vec<(usize, char)> = text.char_indices().filter(|(_, character)| is_bad(*character)).collect();
+    let bad = text.char_indices().filter(|(_, character)| is_bad(*character));
+    let bad: Vec<(usize, char)> = bad.take(MOST_OF_A_TEXT).collect();
     if bad.is_empty() { stray_selector(text).into_iter().collect() } else { bad }
 }
 

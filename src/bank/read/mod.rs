@@ -28,6 +28,9 @@ use crate::bank::rule::WRONG_UTF8;
 use crate::bank::source::{Source, Span};
 use crate::text::SafeText;
 
+/// Bytes behind one that is not UTF-8 that are kept to be shown.
+const SHOWN_BYTES: usize = 512;
+
 /// A sound bank, with what is still needed to speak about its file.
 #[derive(Clone, Debug)]
 pub struct ReadBank {
@@ -75,8 +78,9 @@ fn diagnostics(source: &Source<'_>, findings: &[Finding]) -> Vec<Diagnostic> {
 
 /// Returns the problem that the byte at `offset` is not UTF-8.
 fn wrong_utf8(name: &SafeText, bytes: &[u8], offset: usize) -> Diagnostic {
-    // As long as the bytes are UTF-8 the lossy text is the same, so that the offset is good for both.
-    let text = String::from_utf8_lossy(bytes);
+    // As long as the bytes are UTF-8 the lossy text is the same, so that the offset is good for both. A replacement is
+    // longer than what it replaces: no more is made of a large file than is shown.
+    let text = String::from_utf8_lossy(bytes.get(..offset + SHOWN_BYTES).unwrap_or(bytes));
     let byte = bytes.get(offset).copied().unwrap_or_default();
     let span = Span { start: offset, end: offset + char::REPLACEMENT_CHARACTER.len_utf8() };
     let finding = Finding::new(WRONG_UTF8, span, format!("the byte 0x{byte:02X} is not UTF-8"));
