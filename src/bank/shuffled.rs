@@ -87,7 +87,7 @@ mod tests {
         let (old, new): (Vec<&str>, Vec<&str>) = (BANK.lines().collect(), moved.text.lines().collect());
         let different: Vec<usize> = (0..old.len()).filter(|line_ix| old[*line_ix] != new[*line_ix]).collect();
         assert_eq!(different, [2]);
-        assert!(new[2].ends_with(" ] },") && new[2].contains(" },  {") && moved.text.len() == BANK.len());
+        assert!(new[2].ends_with(" ] },") && new[2].contains("},  {") && moved.text.len() == BANK.len());
         let read = read_bank(&SafeText::line("b"), moved.text.as_bytes()).unwrap();
         let mut texts: Vec<&str> =
             read.bank.questions[0].body.choices().iter().map(|choice| choice.text.as_str()).collect();

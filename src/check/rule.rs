@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 use crate::bank::question::{Question, Status};
 use crate::bank::rule::Rule;
-use crate::check::rule::item::{Item, Month};
+use crate::check::rule::item::{Digest, Item, Month};
 
 /// Haladyna, Downing & Rodriguez 2002, "A review of multiple-choice item-writing guidelines for classroom assessment",
 /// Applied Measurement in Education 15(3).
@@ -52,7 +52,7 @@ pub enum Check {
     /// One question shows it.
     Question(fn(&Item<'_>) -> Option<Note>),
     /// It takes the whole bank to see it.
-    Bank(fn(&[&Question]) -> Vec<BankNote>),
+    Bank(fn(&[Digest<'_>]) -> Vec<BankNote>),
 }
 
 /// A flaw that was found in a question.
@@ -148,16 +148,19 @@ impl Note {
 /// Returns the flaws of the questions of a bank, question by question; retired ones are let be.
 #[must_use]
 pub fn flaws(questions: &[Arc<Question>], today: &Month) -> Vec<Flaw> {
-    let live = questions.iter().enumerate().filter(|(_, live)| live.rules.status != Status::Retired);
-    let (positions, live): (Vec<usize>, Vec<&Question>) = live.map(|(ix, live)| (ix, &**live)).unzip();
     let mut found = Vec::new();
-    for (question_ix, question) in positions.iter().zip(&live) {
-        of_question(*question_ix, &Item::new(question, today), &mut found);
+    let (mut positions, mut digests) = (Vec::new(), Vec::new());
+    let live = |question: &Question| question.rules.status != Status::Retired;
+    for (question_ix, question) in questions.iter().enumerate().filter(|(_, question)| live(question)) {
+        let item = Item::new(question, today);
+        of_question(question_ix, &item, &mut found);
+        positions.push(question_ix);
+        digests.push(Digest::of(&item));
     }
     let position = |live_ix: usize| positions.get(live_ix).copied().unwrap_or(live_ix);
     for FlawRule { rule, check, .. } in FLAWS {
         let Check::Bank(check) = check else { continue };
-        found.extend(check(&live).into_iter().map(|found| Flaw {
+        found.extend(check(&digests).into_iter().map(|found| Flaw {
             rule: *rule,
             question_ix: position(found.question_ix),
             note: found.note,

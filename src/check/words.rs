@@ -129,10 +129,15 @@ impl Class {
     }
 
     fn of(hash: u64) -> Self {
-        let table = &*CLASSES;
-        let start = place(hash);
-        let probed = table.iter().skip(start).take_while(|(known, _)| *known != 0);
-        probed.filter(|(known, _)| *known == hash).map(|(_, class)| *class).next().unwrap_or_default()
+        for (known, class) in CLASSES.get(place(hash)..).unwrap_or_default() {
+            if *known == hash {
+                return *class;
+            }
+            if *known == 0 {
+                break;
+            }
+        }
+        Self::default()
     }
 }
 

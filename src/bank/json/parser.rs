@@ -14,8 +14,11 @@ use crate::bank::source::{Span, trimmed_end};
 /// Levels of lists and objects that are read: a bank needs seven.
 const MAX_LEVELS: usize = 64;
 
-/// Values and keys that are read: a bank of 64 MiB with short questions has two million, and each takes memory.
-const MAX_VALUES: usize = 2_500_000;
+/// Values and keys that are read, lists and objects counted with [`ROOM`]: each takes memory.
+const MAX_VALUES: usize = 2_800_000;
+
+/// Values that a list or object counts for besides itself: there is room for four in it from the first on.
+const ROOM: usize = 3;
 
 /// Keys of an object up to which they are compared each with each.
 const FEW_KEYS: usize = 24;
@@ -88,7 +91,7 @@ impl<'text> Parser<'text, '_> {
     }
 
     fn node(&mut self) -> Result<Node<'text>, Fatal> {
-        self.count()?;
+        self.count(1)?;
         let start = self.at;
         let value = match self.peek() {
             Some(b'"') => Value::Text(self.string()?),
@@ -132,7 +135,7 @@ impl<'text> Parser<'text, '_> {
         if self.peek() != Some(b'"') {
             return Err(self.unexpected("a key in double quotes"));
         }
-        self.count()?;
+        self.count(1)?;
         let start = self.at;
         let key: Cow<'text, str> = self.string()?;
         let key_span = Span { start, end: self.at };
@@ -163,9 +166,9 @@ impl<'text> Parser<'text, '_> {
         }
     }
 
-    /// Counts a value or key; refuses more than memory is there for.
-    fn count(&mut self) -> Result<(), Fatal> {
-        let Some(n_left) = self.n_left.checked_sub(1) else {
+    /// Counts values and keys; refuses more than memory is there for.
+    fn count(&mut self, n: usize) -> Result<(), Fatal> {
+        let Some(n_left) = self.n_left.checked_sub(n) else {
             let finding =
                 Finding::new(TOO_MANY_VALUES, self.here(), "the file has too many values to be a bank");
             return Err(Box::new(finding.help("split the bank into several, and `include` them in one")));
@@ -179,6 +182,7 @@ impl<'text> Parser<'text, '_> {
             let message = format!("arrays and objects are nested more than {MAX_LEVELS} levels deep");
             return Err(Box::new(Finding::new(TOO_DEEP, self.here(), message)));
         }
+        self.count(ROOM)?;
         self.open.push(self.at);
         self.at += 1;
         Ok(())

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::bank::question::{Body, Question};
+use crate::bank::question::Question;
 use crate::bank::rule::{Rule, Severity};
-use crate::check::rule::item::last_sentence;
+use crate::check::rule::item::{Digest, last_sentence};
 use crate::check::rule::{At, BankNote, Check, FlawRule, HALADYNA, Note, STANDARD};
 use crate::check::words::{Phrase, Word};
 
@@ -51,32 +51,38 @@ pub const UNEXPLAINED_ACRONYM: FlawRule = FlawRule {
     check: Check::Bank(acronym::unexplained),
 };
 
-/// A key that another stem may say.
+/// An answer that another stem may say.
 struct Key<'question> {
     question_ix: usize,
     words: Vec<Word>,
     text: &'question str,
 }
 
-fn answers_given_away(questions: &[&Question]) -> Vec<BankNote> {
-    let mut keys: HashMap<u64, Vec<Key<'_>>> = HashMap::new();
-    for (question_ix, question) in questions.iter().enumerate() {
-        let Some((lead, key)) = key(question_ix, question) else { continue };
-        keys.entry(lead).or_default().push(key);
+fn answers_given_away(digests: &[Digest<'_>]) -> Vec<BankNote> {
+    let mut by_lead: HashMap<u64, Vec<usize>> = HashMap::new();
+    for (question_ix, digest) in digests.iter().enumerate() {
+        by_lead.entry(digest.lead.unwrap_or_default()).or_default().push(question_ix);
     }
-    keys.retain(|_, keys| keys.len() <= MOST_KEYS_OF_A_WORD);
+    by_lead.retain(|lead, answered| *lead != 0 && answered.len() <= MOST_KEYS_OF_A_WORD);
     let mut found = Vec::new();
-    for (question_ix, question) in questions.iter().enumerate() {
-        let stem = Phrase::new(question.stem.as_str());
-        let led_to = stem.content().filter_map(|word| keys.get(&word.hash)).flatten();
-        for key in led_to.filter(|key| key.question_ix != question_ix && says(&stem, &key.words)) {
-            let asked = questions.get(key.question_ix).filter(|asked| answers(&stem, asked, &key.words));
-            found.extend(asked.map(|asked| note(key, asked, question_ix)));
-        }
+    for (question_ix, digest) in digests.iter().enumerate() {
+        let led_to = digest.stem.iter().filter_map(|word| by_lead.get(word)).flatten().copied();
+        let others = led_to.filter(|other_ix| *other_ix != question_ix);
+        found.extend(others.filter_map(|other_ix| given_away(digests, question_ix, other_ix)));
     }
     found.sort_by_key(|note| (note.question_ix, note.other.map(|(other_ix, _, _)| other_ix)));
     found.dedup_by_key(|note| (note.question_ix, note.other.map(|(other_ix, _, _)| other_ix)));
     found
+}
+
+/// Returns the flaw, if the stem of the question at `saying_ix` says the answer of the one at `asked_ix`.
+fn given_away(digests: &[Digest<'_>], saying_ix: usize, asked_ix: usize) -> Option<BankNote> {
+    let asked = digests.get(asked_ix)?;
+    let text = asked.answer()?;
+    let key = Key { question_ix: asked_ix, words: Phrase::new(text).words, text };
+    let stem = Phrase::new(digests.get(saying_ix)?.question.stem.as_str());
+    let is_said = says(&stem, &key.words) && answers(&stem, asked.question, &key.words);
+    is_said.then(|| note(&key, asked.question, saying_ix))
 }
 
 fn note(key: &Key<'_>, asked: &Question, given_away_ix: usize) -> BankNote {
@@ -86,24 +92,6 @@ fn note(key: &Key<'_>, asked: &Question, given_away_ix: usize) -> BankNote {
     let help = "reword one of them, so that they can stand on one form";
     let note = Note::new(At::Stem, message, help);
     BankNote { question_ix: key.question_ix, note, other: Some((given_away_ix, At::Stem, "says it here")) }
-}
-
-/// Returns the key of a question that is answered by one text, and the hash of its longest word.
-fn key<'question>(question_ix: usize, question: &'question Question) -> Option<(u64, Key<'question>)> {
-    let text = match &question.body {
-        Body::Single { choices, key } => choices.get(usize::from(key.0))?.text.as_str(),
-        Body::Text { accept, .. } => accept.first()?.as_str(),
-        Body::Multiple { .. }
-        | Body::Order { .. }
-        | Body::Match { .. }
-        | Body::Numeric { .. }
-        | Body::Locate { .. } => {
-            return None;
-        }
-    };
-    let words = Phrase::new(text).words;
-    let lead = words.iter().filter(|word| word.is_content()).max_by_key(|word| word.end - word.start)?.hash;
-    Some((lead, Key { question_ix, words, text }))
 }
 
 /// Does the text have these words in a row?

@@ -24,6 +24,17 @@ pub struct Item<'question> {
     asks_from: usize,
 }
 
+/// What rules about a whole bank keep of a question: its words are not kept, since a bank has thousands of questions.
+#[derive(Clone, Debug)]
+pub struct Digest<'question> {
+    /// The question.
+    pub question: &'question Question,
+    /// Hashes of the words of the stem that carry content.
+    pub stem: Box<[u64]>,
+    /// Hash of the longest word of the answer, where one text is the answer.
+    pub lead: Option<u64>,
+}
+
 impl Month {
     /// Returns the month of a day such as `2026-11-21`.
     #[must_use]
@@ -116,6 +127,43 @@ impl<'question> Item<'question> {
             .filter(move |(choice_ix, _)| key.is_some_and(|key| key != *choice_ix))
             .map(|(_, choice)| choice)
     }
+}
+
+impl<'question> Digest<'question> {
+    /// Returns what is kept of a question.
+    #[must_use]
+    pub fn of(item: &Item<'question>) -> Self {
+        let stem = item.stem.content().map(|word| word.hash).collect();
+        let lead = match &item.question.body {
+            Body::Single { .. } => item.key().and_then(|(_, key)| lead(key)),
+            Body::Text { accept, .. } => accept.first().and_then(|text| lead(&Phrase::new(text.as_str()))),
+            Body::Multiple { .. }
+            | Body::Order { .. }
+            | Body::Match { .. }
+            | Body::Numeric { .. }
+            | Body::Locate { .. } => None,
+        };
+        Self { question: item.question, stem, lead }
+    }
+
+    /// Returns the text that is the answer; nothing where it is not one text.
+    #[must_use]
+    pub fn answer(&self) -> Option<&'question str> {
+        match &self.question.body {
+            Body::Single { choices, key } => Some(choices.get(usize::from(key.0))?.text.as_str()),
+            Body::Text { accept, .. } => Some(accept.first()?.as_str()),
+            Body::Multiple { .. }
+            | Body::Order { .. }
+            | Body::Match { .. }
+            | Body::Numeric { .. }
+            | Body::Locate { .. } => None,
+        }
+    }
+}
+
+/// Returns the hash of the longest word that carries content.
+fn lead(answer: &Phrase<'_>) -> Option<u64> {
+    answer.content().max_by_key(|word| word.end - word.start).map(|word| word.hash)
 }
 
 /// Returns the first byte of the last sentence of a text.

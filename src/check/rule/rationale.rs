@@ -103,7 +103,9 @@ fn letter_in_rationale(item: &Item<'_>) -> Option<Note> {
 
 /// Returns the words that name a choice by letter, number or place.
 fn place_named(text: &str) -> Option<String> {
-    // Nearly every word is passed over by its first two letters.
+    if !NOUNS.iter().any(|noun| text.contains(noun.get(1..).unwrap_or(noun))) {
+        return None;
+    }
     let may_begin = |first: u8, second: u8| {
         matches!((first | 0x20, second), (b'c', b'h') | (b'o', b'p') | (b'a', b'n') | (b'd', b'i'))
     };

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::bank::question::Question;
+use crate::check::rule::item::Digest;
 use crate::check::rule::{At, BankNote, Note};
 use crate::check::words::kinds;
 
@@ -33,22 +33,23 @@ const SQL: &[&str] = &[
 /// Bits of a letter in the code of an acronym.
 const LETTER_BITS: u32 = 5;
 
-/// The bits of the last letter.
-const LETTER: u32 = (1 << LETTER_BITS) - 1;
+/// The bits of the last three letters.
+const TRIPLE: u32 = (1 << (3 * LETTER_BITS)) - 1;
 
-/// The bits of the last two letters.
-const PAIR: u32 = (1 << (2 * LETTER_BITS)) - 1;
+/// Bits of a row of the set of triples.
+const ROW_BITS: u32 = u64::BITS;
+
+/// Rows of the set of triples: a bit for each of them.
+const N_ROWS: usize = ((TRIPLE + 1) / ROW_BITS) as usize;
 
 /// Acronyms that are still to be explained.
-#[derive(Default)]
 struct Uses<'question> {
     by_code: HashMap<u32, Use<'question>>,
-    endings: Pairs,
+    endings: Triples,
 }
 
-/// Pairs of letters, a row of bits for each first letter.
-#[derive(Default)]
-struct Pairs([u32; 32]);
+/// A set of three letters in a row.
+struct Triples([u64; N_ROWS]);
 
 /// Where an acronym was first used.
 struct Use<'question> {
@@ -58,9 +59,9 @@ struct Use<'question> {
 }
 
 /// Returns every acronym of stems and choices that no text of the bank spells out, at its first use.
-pub(super) fn unexplained(questions: &[&Question]) -> Vec<BankNote> {
-    let mut uses = Uses::default();
-    for (question_ix, question) in questions.iter().enumerate() {
+pub(super) fn unexplained(digests: &[Digest<'_>]) -> Vec<BankNote> {
+    let mut uses = Uses { by_code: HashMap::new(), endings: Triples([0; N_ROWS]) };
+    for (question_ix, Digest { question, .. }) in digests.iter().enumerate() {
         let shown = question.exhibit().map_or("", |exhibit| exhibit.text.as_str());
         let mut gather = |text, at| {
             acronyms(text).filter(|word| shown.is_empty() || !shown.contains(word)).for_each(|word| {
@@ -72,7 +73,7 @@ pub(super) fn unexplained(questions: &[&Question]) -> Vec<BankNote> {
             gather(choice.text.as_str(), At::Choice(choice_ix));
         }
     }
-    strike_explained(questions, &mut uses);
+    strike_explained(digests, &mut uses);
     let mut left: Vec<Use<'_>> = uses.by_code.into_values().collect();
     left.sort_by_key(|used| (used.question_ix, used.written));
     left.iter().map(note).collect()
@@ -113,9 +114,9 @@ fn code(letters: impl Iterator<Item = u8>) -> u32 {
 }
 
 /// Takes out every acronym whose letters begin words in a row somewhere in the bank.
-fn strike_explained(questions: &[&Question], uses: &mut Uses<'_>) {
+fn strike_explained(digests: &[Digest<'_>], uses: &mut Uses<'_>) {
     let mut cases = HashSet::new();
-    for question in questions {
+    for Digest { question, .. } in digests {
         if uses.by_code.is_empty() {
             return;
         }
@@ -159,6 +160,9 @@ fn strike_in(text: &str, uses: &mut Uses<'_>) {
 
 /// Does the text begin with a small word such as "of"?
 fn is_small(text: &[u8]) -> bool {
+    if !matches!(text.first(), Some(b'a' | b'f' | b'i' | b'o' | b't')) {
+        return false;
+    }
     let end = text.iter().take(4).position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(4);
     matches!(text.get(..end), Some(b"of" | b"and" | b"the" | b"for" | b"in" | b"to" | b"on" | b"a"))
 }
@@ -171,14 +175,14 @@ fn with_initial(initials: u32, initial: u8) -> u32 {
 impl<'question> Uses<'question> {
     fn insert(&mut self, written: &'question str, question_ix: usize, at: At) {
         let code = code(written.bytes());
-        self.endings.insert(code & PAIR);
+        self.endings.insert(code & TRIPLE);
         self.by_code.entry(code).or_insert(Use { written, question_ix, at });
     }
 
     /// Takes out the acronyms that these initials end with.
     fn strike(&mut self, initials: u32) {
-        // Nearly no two words in a row begin as an acronym ends.
-        if !self.endings.has(initials & PAIR) {
+        // Nearly no three words in a row begin as an acronym ends.
+        if !self.endings.has(initials & TRIPLE) {
             return;
         }
         for n_letters in LENGTHS {
@@ -189,14 +193,14 @@ impl<'question> Uses<'question> {
     }
 }
 
-impl Pairs {
-    fn insert(&mut self, pair: u32) {
-        if let Some(row) = self.0.get_mut((pair >> LETTER_BITS) as usize) {
-            *row |= 1 << (pair & LETTER);
+impl Triples {
+    fn insert(&mut self, triple: u32) {
+        if let Some(row) = self.0.get_mut((triple / ROW_BITS) as usize) {
+            *row |= 1 << (triple % ROW_BITS);
         }
     }
 
-    fn has(&self, pair: u32) -> bool {
-        self.0.get((pair >> LETTER_BITS) as usize).is_some_and(|row| row & (1 << (pair & LETTER)) != 0)
+    fn has(&self, triple: u32) -> bool {
+        self.0.get((triple / ROW_BITS) as usize).is_some_and(|row| row & (1 << (triple % ROW_BITS)) != 0)
     }
 }
