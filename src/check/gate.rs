@@ -368,10 +368,8 @@ fn above_recall(sample: &Sample<'_>) -> Gate {
 }
 
 fn rationales(sample: &Sample<'_>) -> Gate {
-    let is_missing = |question: &Question| {
-        !matches!(question.body.type_name(), "order")
-            && question.body.choices().iter().any(|choice| choice.rationale.is_none())
-    };
+    let is_missing =
+        |question: &Question| question.body.choices().iter().any(|choice| choice.rationale.is_none());
     let n = sample.questions.iter().filter(|question| is_missing(question)).count();
     Gate {
         name: "rationales",
