@@ -18,8 +18,9 @@ const MOST_NAMED: usize = 3;
 pub const QUESTIONS: [usize; 6] = [22, 33, 44, 66, 88, 110];
 
 /// For so many open roles: the 80th percentile of the largest P(best) among simulated people without a profile, after
-/// as many questions as [`QUESTIONS`] says. [`crate::power::leaning_threshold`] repeats it; where several gates leave
-/// as many roles, the largest of them.
+/// as many questions as [`QUESTIONS`] says, right to about 0.01.
+///
+/// [`crate::power::leaning_threshold`] repeats it; where several gates leave as many roles, the largest of them.
 pub const LEANS_TO: [(usize, [f64; 6]); 8] = [
     (2, [0.647, 0.743, 0.784, 0.806, 0.820, 0.826]),
     (3, [0.503, 0.566, 0.622, 0.660, 0.689, 0.707]),

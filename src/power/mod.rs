@@ -2,6 +2,7 @@
 //!
 //! These figures hold for simulated people; no real ones have been compared.
 
+mod counts;
 pub mod passing;
 pub mod people;
 pub mod tally;
@@ -13,8 +14,9 @@ use crate::measure::item::{Difficulty, Item};
 use crate::measure::matrix::{dot, quadratic_form};
 use crate::measure::normal::cdf;
 use crate::measure::posterior::{Abilities, PRIOR_CORRELATION, prior_covariance};
+use crate::power::counts::{Counts, Suggested, Truth, fit_of};
 use crate::power::people::{Answered, GUESSING, Question, Told};
-use crate::power::tally::{Calibration, Mean};
+use crate::power::tally::Calibration;
 use crate::seed::{Random, Seed, Stream};
 use crate::selection::placement::{Candidate, Placement};
 
@@ -100,27 +102,6 @@ pub struct Row {
     pub mean_abilities: [f64; N_DOMAINS],
 }
 
-/// Counts for one way of suggesting.
-#[derive(Clone, Debug, Default)]
-struct Suggested {
-    top1: Mean,
-    top3: Mean,
-    regret: Mean,
-    ready: Calibration,
-}
-
-/// Counts of a row.
-#[derive(Clone, Debug, Default)]
-struct Counts {
-    suggestion: Suggested,
-    naive: Suggested,
-    coverage: Mean,
-    set_size: Mean,
-    p_largest: Vec<f64>,
-    n_first: Vec<usize>,
-    abilities: [Mean; N_DOMAINS],
-}
-
 /// What is the same for all people of a row.
 struct Setting<'a> {
     condition: Condition,
@@ -130,13 +111,6 @@ struct Setting<'a> {
     draws: Draws,
     /// Standard deviation of w'θ among people, one a role.
     spreads: Vec<f64>,
-}
-
-/// A simulated person's truth.
-struct Truth {
-    theta: [f64; N_DOMAINS],
-    fits: Vec<f64>,
-    best_ix: usize,
 }
 
 impl Condition {
@@ -300,45 +274,6 @@ impl<'a> Setting<'a> {
             naive.ready.add(said, dot(blueprint, &truth.theta) >= cut);
         }
     }
-}
-
-impl Suggested {
-    fn count(&mut self, order: &[usize], truth: &Truth) {
-        self.top1.add_if(order.first() == Some(&truth.best_ix));
-        self.top3.add_if(order.iter().take(3).any(|role_ix| *role_ix == truth.best_ix));
-        if let Some(first) = order.first() {
-            self.regret.add(fit_of(&truth.fits, truth.best_ix) - fit_of(&truth.fits, *first));
-        }
-    }
-
-    fn figures(&self) -> Figures {
-        Figures {
-            top1: self.top1.value(),
-            top3: self.top3.value(),
-            regret: self.regret.value(),
-            ece: self.ready.ece(),
-        }
-    }
-}
-
-impl Counts {
-    fn row(mut self, n_people: usize) -> Row {
-        self.p_largest.sort_by(f64::total_cmp);
-        Row {
-            suggestion: self.suggestion.figures(),
-            naive: self.naive.figures(),
-            brier: self.suggestion.ready.brier(),
-            coverage: self.coverage.value(),
-            set_size: self.set_size.value(),
-            first_shares: self.n_first.iter().map(|n| *n as f64 / n_people.max(1) as f64).collect(),
-            mean_abilities: self.abilities.map(|mean| mean.value()),
-            p_largest: self.p_largest,
-        }
-    }
-}
-
-fn fit_of(fits: &[f64], role_ix: usize) -> f64 {
-    fits.get(role_ix).copied().unwrap_or(f64::NEG_INFINITY)
 }
 
 /// Returns the 80th percentile of the largest P(best) among simulated people without a profile: from which P(best)
