@@ -1,6 +1,6 @@
 //! The terminal, taken and given back as it was: on leaving, on a panic and on a signal.
 //!
-//! Invariant: whoever draws or gives the terminal back holds [`GATE`], so that nothing is drawn on a terminal that was
+//! Invariant: whoever draws or gives the terminal back holds `GATE`, so that nothing is drawn on a terminal that was
 //! given back.
 
 use std::io::{self, Write as _};
@@ -220,7 +220,7 @@ pub fn watch_signals() -> io::Result<()> {
     Ok(())
 }
 
-/// Stops the program as Ctrl-Z does in a shell; [`go_on`] follows when it is continued.
+/// Stops the program as Ctrl-Z does in a shell; `go_on` follows when it is continued.
 pub fn suspend() {
     #[cfg(unix)]
     {
