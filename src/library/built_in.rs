@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
+use miniz_oxide::inflate::decompress_to_vec;
+
 use crate::bank::BankId;
 use crate::bank::read::{ReadBank, read_bank};
 use crate::text::SafeText;
@@ -10,7 +12,8 @@ use crate::text::SafeText;
 struct BuiltIn {
     id: &'static str,
     is_role_bank: bool,
-    source: &'static str,
+    /// The file, deflated by `build.rs`.
+    packed: &'static [u8],
     read: OnceLock<Option<Arc<ReadBank>>>,
 }
 
@@ -19,7 +22,7 @@ macro_rules! built_in {
         BuiltIn {
             id: $id,
             is_role_bank: $is_role_bank,
-            source: include_str!(concat!("../../question-banks/", $folder, "/", $id, ".json")),
+            packed: include_bytes!(concat!(env!("OUT_DIR"), "/", $folder, "/", $id, ".json.deflate")),
             read: OnceLock::new(),
         }
     };
@@ -73,8 +76,11 @@ pub fn is_role_bank(id: &BankId) -> bool {
 #[must_use]
 pub fn read(id: &BankId) -> Option<Arc<ReadBank>> {
     let built_in = of(id)?;
-    let read = || read_bank(&SafeText::line(built_in.id), built_in.source.as_bytes()).ok().map(Arc::new);
-    built_in.read.get_or_init(read).clone()
+    let unpacked = || {
+        let source = decompress_to_vec(built_in.packed).ok()?;
+        read_bank(&SafeText::line(built_in.id), &source).ok().map(Arc::new)
+    };
+    built_in.read.get_or_init(unpacked).clone()
 }
 
 fn of(id: &BankId) -> Option<&'static BuiltIn> {
