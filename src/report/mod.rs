@@ -9,6 +9,8 @@ pub mod banks;
 pub mod feedback;
 pub mod gates;
 pub mod inventory;
+pub mod names;
+pub mod person;
 pub mod phrase;
 pub mod result;
 pub mod review;
