@@ -117,7 +117,11 @@ fn key_names(keys: &str, n_numbered: usize, theme: Theme) -> String {
     let names = keys.replace("{n}", &n_numbered.to_string());
     match theme.lines {
         Lines::Drawn => names,
-        Lines::Ascii => names.replace("↑↓", "Up/Down").replace("←→", "Left/Right").replace('→', "Right"),
+        Lines::Ascii => names
+            .replace("↑↓", "Up/Down")
+            .replace("←→", "Left/Right")
+            .replace('→', "Right")
+            .replace('←', "Left"),
     }
 }
 

@@ -53,6 +53,14 @@ pub enum Intent {
     Suspend,
     /// From the field to the keys and back.
     SwitchFocus,
+    /// Leave the rest of these questions out.
+    Skip,
+    /// Take the questions that would tell most.
+    TakeMore,
+    /// The roles that are closed, and why.
+    ShowClosed,
+    /// What one likes to do, beside what one knows.
+    ShowInterests,
     /// Yes to what was asked.
     Yes,
     /// No to what was asked.

@@ -169,6 +169,8 @@ pub static BINDINGS: &[Binding] = &[
     enter(Situation::GoesThere, "go there", "go to that question").short("go"),
     enter(Situation::Submits, "submit", "hand the exam in"),
     enter(Situation::Closes, "done", "back with these"),
+    enter(Situation::Rates, "answer", "give the answer under the cursor; a number does so at once"),
+    enter(Situation::Explains, "why, what to study", "why this role, what to study for it").short("why"),
     enter(Situation::Opens, "open", "open it"),
     binding(
         &[(key(KeyCode::Tab), Intent::SwitchFocus)],
@@ -248,6 +250,43 @@ pub static BINDINGS: &[Binding] = &[
     )
     .short("don't know (0)"),
     binding(
+        &[(letter('x'), Intent::DontKnow)],
+        Situation::DontKnowFree,
+        ("x", "I don't know (costs nothing)"),
+        "answer \"I don't know\": costs nothing here, and tells more than a guess",
+        7,
+    )
+    .short("don't know (free)"),
+    binding(
+        &[(letter('x'), Intent::Skip)],
+        Situation::SkipsRest,
+        ("x", "skip the rest"),
+        "leave the rest of these questions out",
+        7,
+    ),
+    binding(
+        &[(letter('m'), Intent::TakeMore)],
+        Situation::TakesMore,
+        ("m", "more questions"),
+        "take the questions that would tell most now",
+        8,
+    ),
+    binding(
+        &[(letter('c'), Intent::ShowClosed)],
+        Situation::ShowsClosed,
+        ("c", "closed roles"),
+        "the roles that are closed, and why",
+        6,
+    )
+    .short("closed"),
+    binding(
+        &[(letter('i'), Intent::ShowInterests)],
+        Situation::ShowsInterests,
+        ("i", "interests"),
+        "what you would like to do beside what you know, and its weight",
+        6,
+    ),
+    binding(
         &[(letter('d'), Intent::GiveUp)],
         Situation::GivesUp,
         ("d", "give up"),
@@ -285,6 +324,14 @@ pub static BINDINGS: &[Binding] = &[
     ),
     binding(LEFT_RIGHT, Situation::Turns, ("←→", "turn"), "previous and next question; p and n too", 5)
         .short(""),
+    binding(
+        &[(key(KeyCode::Left), Intent::Previous), (letter('p'), Intent::Previous)],
+        Situation::TurnsBack,
+        ("←", "the one before"),
+        "the question before; p too",
+        5,
+    )
+    .short(""),
     binding(
         &[(letter('l'), Intent::List)],
         Situation::Lists,

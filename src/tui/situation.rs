@@ -59,6 +59,22 @@ pub enum Situation {
     SetsUp,
     /// There is a question before or after.
     Turns,
+    /// There is a question before.
+    TurnsBack,
+    /// Enter answers how much one would like something.
+    Rates,
+    /// The rest of these questions can be left out.
+    SkipsRest,
+    /// There are questions that would tell most.
+    TakesMore,
+    /// There are roles that are closed.
+    ShowsClosed,
+    /// There is what one likes to do to look at.
+    ShowsInterests,
+    /// Enter explains the role under the cursor.
+    Explains,
+    /// "I don't know" can be said and costs nothing.
+    DontKnowFree,
     /// "I don't know" can be said where it is not scored against others.
     DontKnow,
     /// "I don't know" can be said and counts 0.

@@ -1,6 +1,7 @@
 //! The screens: each one's state, what keys do to it, and how it is put into lines stand in one file.
 
 pub mod banks;
+pub mod find;
 pub mod help;
 pub mod history;
 pub mod home;

@@ -2,6 +2,7 @@
 
 use ratatui::text::Span;
 
+use crate::advice::fit::Fit;
 use crate::measure::interval::Interval;
 use crate::tui::page::Canvas;
 use crate::tui::theme::Tone;
@@ -44,6 +45,22 @@ pub fn interval(columns: usize, share: f64, interval: Interval) -> String {
         .collect()
 }
 
+/// Returns the scale that all these fits are drawn on: from the lowest low to the highest high.
+#[must_use]
+pub fn scale(fits: impl Iterator<Item = Fit> + Clone) -> Interval {
+    let low = fits.clone().map(|fit| fit.low).fold(f64::INFINITY, f64::min);
+    let high = fits.map(|fit| fit.high).fold(f64::NEG_INFINITY, f64::max);
+    Interval { low, high }
+}
+
+/// Returns a line of `columns` on which a fit stands with its interval, on a scale it shares with others.
+#[must_use]
+pub fn fit(columns: usize, fit: Fit, scale: Interval) -> String {
+    let reach = (scale.high - scale.low).max(f64::MIN_POSITIVE);
+    let share = |value: f64| (value - scale.low) / reach;
+    interval(columns, share(fit.mean), Interval { low: share(fit.low), high: share(fit.high) })
+}
+
 fn column(columns: usize, share: f64) -> usize {
     // The cast saturates and takes NaN to 0.
     (columns as f64 * share.clamp(0.0, 1.0)).round() as usize
@@ -58,5 +75,13 @@ mod tests {
         assert_eq!(interval(11, 0.5, Interval { low: 0.2, high: 0.9 }), "  ├──●───┤ ");
         assert_eq!(interval(5, 0.0, Interval { low: 0.0, high: 1.0 }), "●───┤");
         assert_eq!(interval(0, 0.5, Interval { low: 0.0, high: 1.0 }), "");
+    }
+
+    #[test]
+    fn fits_on_one_scale_stand_to_each_other_as_they_are() {
+        let fits = [Fit { mean: 0.0, low: -1.0, high: 1.0 }, Fit { mean: -1.0, low: -2.0, high: 0.0 }];
+        let scale = scale(fits.into_iter());
+        assert_eq!(fits.map(|one| fit(13, one, scale)), ["    ├───●───┤", "├───●───┤    "]);
+        assert_eq!(fit(5, Fit { mean: 0.0, low: 0.0, high: 0.0 }, Interval { low: 0.0, high: 0.0 }), "●    ");
     }
 }

@@ -1,0 +1,115 @@
+//! Three short questions about the person. They open and close roles and never touch what is measured.
+
+use std::collections::BTreeSet;
+
+use crate::advice::gates::Person;
+use crate::report::person::{AboutYou, N_QUESTIONS, about_you, person, ticked_anew};
+use crate::tui::intent::Intent;
+use crate::tui::page::{Canvas, Page, Scroll};
+use crate::tui::screen::taking::header::title;
+use crate::tui::situation::Situation;
+use crate::tui::theme::Tone;
+use crate::tui::widget::menu::{cursor, moved};
+use crate::tui::widget::prose::{hanging, prose};
+
+/// The questions about the person, as far as they are answered.
+#[derive(Debug, Default)]
+pub struct PersonForm {
+    /// How far it is scrolled.
+    pub scroll: Scroll,
+    /// The answer under the cursor.
+    pub focus: usize,
+    step: usize,
+    ticked: [BTreeSet<usize>; N_QUESTIONS],
+}
+
+/// What came of a key.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Chosen {
+    /// Nothing yet.
+    Nothing,
+    /// To go back to where one came from.
+    Back,
+    /// All three are answered.
+    Person(Person),
+}
+
+impl PersonForm {
+    /// Returns what is possible.
+    #[must_use]
+    pub fn situations(&self) -> Vec<Situation> {
+        let earlier = (self.step > 0).then_some(Situation::TurnsBack);
+        [Situation::Numbered, Situation::Ticks, Situation::GoesOn, Situation::Backable]
+            .into_iter()
+            .chain(earlier)
+            .collect()
+    }
+
+    /// Returns how many answers have a number.
+    #[must_use]
+    pub fn n_numbered(&self) -> usize {
+        self.n_answers()
+    }
+
+    fn question(&self) -> Option<AboutYou> {
+        about_you().into_iter().nth(self.step)
+    }
+
+    fn n_answers(&self) -> usize {
+        self.question().map_or(0, |question| question.answers.len())
+    }
+
+    /// Takes in what a key asks for.
+    pub fn update(&mut self, intent: Intent) -> Chosen {
+        let n_answers = self.n_answers();
+        if let Some(to) = moved(self.focus, n_answers, intent) {
+            self.focus = to;
+            self.scroll.reveals = true;
+        }
+        match intent {
+            Intent::Tick | Intent::Choose(_) => self.tick(n_answers),
+            Intent::Accept if self.step + 1 < N_QUESTIONS => self.turn_to(self.step + 1),
+            Intent::Accept => return Chosen::Person(person(&self.ticked)),
+            Intent::Previous if self.step > 0 => self.turn_to(self.step - 1),
+            Intent::Back => return Chosen::Back,
+            _ => {}
+        }
+        Chosen::Nothing
+    }
+
+    fn tick(&mut self, n_answers: usize) {
+        if let Some(ticked) = self.ticked.get_mut(self.step) {
+            *ticked = ticked_anew(ticked, self.focus, n_answers);
+        }
+    }
+
+    fn turn_to(&mut self, step: usize) {
+        self.step = step;
+        self.focus = 0;
+        self.scroll = Scroll { offset: 0, reveals: true };
+    }
+
+    /// Puts the question into lines.
+    #[must_use]
+    pub fn page(&self, canvas: &Canvas) -> Page {
+        let aside = format!("about you, {} of {}", self.step + 1, N_QUESTIONS);
+        let mut page = Page { header: title(canvas, "Find my role", &aside), ..Page::default() };
+        let margin = canvas.margin();
+        let (Some(question), Some(ticked)) = (self.question(), self.ticked.get(self.step)) else {
+            return page;
+        };
+        page.push_lines(prose(canvas, margin, Tone::Title, question.asks));
+        page.push_gap(canvas);
+        for (answer_ix, words) in question.answers.iter().enumerate() {
+            let is_here = answer_ix == self.focus;
+            let tone = if is_here { Tone::Chosen } else { Tone::Plain };
+            let mark = if ticked.contains(&answer_ix) { "[x]" } else { "[ ]" };
+            let number = canvas.span(tone, format!("{} {mark} ", answer_ix + 1));
+            page.push_item(answer_ix, hanging(canvas, vec![cursor(canvas, is_here), number], tone, words));
+        }
+        page.push_gap(canvas);
+        page.push_lines(prose(canvas, margin, Tone::Quiet, question.says));
+        page.focus_on(self.focus);
+        page
+    }
+}
