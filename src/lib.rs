@@ -25,6 +25,7 @@ pub mod history;
 
 pub mod library;
 pub mod settings;
+pub mod suggestion;
 
 pub mod power;
 
