@@ -15,6 +15,7 @@ pub mod page;
 pub mod run;
 pub mod screen;
 pub mod scrolling;
+pub mod signals;
 pub mod situation;
 pub mod terminal;
 #[cfg(test)]

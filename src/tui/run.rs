@@ -9,13 +9,17 @@ use crate::clock::{Moment, now};
 use crate::tui::keymap::{Meaning, meaning};
 use crate::tui::message::{Effect, Message};
 use crate::tui::model::{self, Look, Model};
-use crate::tui::terminal::{Screen, suspend, watch_signals};
+use crate::tui::signals::{self, is_interrupted, suspend};
+use crate::tui::terminal::Screen;
 use crate::tui::theme::Lines;
 use crate::tui::world::World;
 use crate::tui::{Colour, Context, Exit, Opening, TuiError, draw};
 
 /// Events taken in before the screen is drawn again, so that a flood of them cannot keep it from being drawn.
 const MAX_EVENTS_A_DRAWING: usize = 512;
+
+/// How long it is looked whether more has come in. Not nothing: for that the reader of keys does not look at all.
+const GLANCE: Duration = Duration::from_micros(100);
 
 /// Shows the terminal face until it is left.
 ///
@@ -25,14 +29,22 @@ const MAX_EVENTS_A_DRAWING: usize = 512;
 /// [`TuiError::Bank`] and [`TuiError::History`] before anything is shown, where what was asked for cannot begin;
 /// [`TuiError::Terminal`] where the terminal fails.
 pub fn run(context: Context) -> Result<Exit, TuiError> {
+    let shown = show(context);
+    if matches!(shown, Err(TuiError::Terminal(_))) {
+        signals::end_if_terminal_is_gone();
+    }
+    shown
+}
+
+fn show(context: Context) -> Result<Exit, TuiError> {
     let look = look(context.colour);
     let opening = context.opening.clone();
     let settings = context.settings.clone();
     let mut world = World::open(context)?;
-    watch_signals()?;
+    signals::watch()?;
     let mut screen = Screen::take(look.colours == model::Colour::OfTheme)?;
     // The reader of keys learns of changes of size from its first call on.
-    poll(Duration::ZERO)?;
+    poll(GLANCE)?;
     let mut model = Model::new(size()?, settings, look);
     if let Some(warning) = world.warning() {
         model.notify(warning);
@@ -46,6 +58,9 @@ pub fn run(context: Context) -> Result<Exit, TuiError> {
     loop {
         if let Some(exit) = carry_out(&mut model, &mut world, effects) {
             return Ok(exit);
+        }
+        if is_interrupted() && !poll(GLANCE)? {
+            return Ok(Exit::Left);
         }
         let at = now();
         screen.draw(model.size, |buffer| draw::draw(&model, at, buffer))?;
@@ -96,7 +111,7 @@ fn next_effects(model: &mut Model, drawn_at: Moment) -> Result<Vec<Effect>, TuiE
             effects.extend(model.update(message, at));
         }
         // What follows decides what the next key means.
-        if !effects.is_empty() || !poll(Duration::ZERO)? {
+        if !effects.is_empty() || !poll(GLANCE)? {
             break;
         }
     }

@@ -1,7 +1,7 @@
 //! The terminal, taken and given back as it was: on leaving, on a panic and on a signal.
 //!
 //! Invariant: whoever draws or gives the terminal back holds `GATE`, so that nothing is drawn on a terminal that was
-//! given back.
+//! given back; who ends the program waits for it no longer than a moment.
 
 use std::io::{self, Write as _};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -30,6 +30,14 @@ const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
 
 /// The same taken back.
 const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
+
+/// What Ctrl-C sends.
+#[cfg(unix)]
+const CONTROL_C: u8 = 3;
+
+/// What stands for no key at all (`_POSIX_VDISABLE`).
+#[cfg(unix)]
+const NO_KEY: u8 = if cfg!(any(target_os = "linux", target_os = "android")) { 0 } else { 0xff };
 
 /// Held while something is written to the terminal.
 static GATE: Mutex<()> = Mutex::new(());
@@ -130,8 +138,36 @@ fn gate_within(grace: Duration) -> Option<MutexGuard<'static, ()>> {
 fn take() -> io::Result<()> {
     enable_raw_mode()?;
     TAKEN.store(true, Ordering::SeqCst);
+    keep_interrupt_key()?;
     STALE.store(true, Ordering::SeqCst);
     execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, Print(MOUSE_ON), Hide)
+}
+
+/// Keeps Ctrl-C a signal and not a byte: it then leaves even where a paste has lost its end, in which the reader of keys
+/// waits for ever.
+#[cfg(unix)]
+fn keep_interrupt_key() -> io::Result<()> {
+    use rustix::process::getpgrp;
+    use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, tcgetattr, tcgetpgrp, tcsetattr};
+
+    let stdin = io::stdin();
+    // A terminal that is not ours to be signalled from gives the key to nobody then.
+    if tcgetpgrp(&stdin).ok() != Some(getpgrp()) {
+        return Ok(());
+    }
+    let mut modes = tcgetattr(&stdin)?;
+    modes.special_codes[SpecialCodeIndex::VINTR] = CONTROL_C;
+    modes.special_codes[SpecialCodeIndex::VQUIT] = NO_KEY;
+    modes.special_codes[SpecialCodeIndex::VSUSP] = NO_KEY;
+    // What was typed before the key is still read.
+    modes.local_modes.insert(LocalModes::ISIG | LocalModes::NOFLSH);
+    Ok(tcsetattr(&stdin, OptionalActions::Now, &modes)?)
+}
+
+/// Elsewhere Ctrl-C is a key like the others.
+#[cfg(not(unix))]
+fn keep_interrupt_key() -> io::Result<()> {
+    Ok(())
 }
 
 /// Gives the terminal back as it was; does nothing where it is not taken.
@@ -166,94 +202,51 @@ fn give_back_on_panic() {
     });
 }
 
-/// Watches for signals on a thread of its own: a closed terminal keeps the reader of keys busy for ever, so that a
-/// flag would never be looked at.
-///
-/// # Errors
-/// What the system answers.
-#[cfg(unix)]
-pub fn watch_signals() -> io::Result<()> {
-    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
-    use signal_hook::iterator::Signals;
-
-    let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGCONT])?;
-    std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
-        while !signals.is_closed() {
-            let arrived: Vec<i32> = signals.wait().collect();
-            for signal in arrived {
-                match signal {
-                    SIGTSTP => {
-                        leave_for_a_while();
-                        let since: Vec<i32> = signals.pending().collect();
-                        // One that is continued before it has stopped must not stop for good.
-                        match since.iter().find(|signal| **signal != SIGTSTP) {
-                            Some(&SIGCONT) => go_on(),
-                            Some(ending) => end(*ending),
-                            None => stop(),
-                        }
-                    }
-                    SIGCONT => go_on(),
-                    ending => end(ending),
-                }
-            }
-        }
-    })?;
-    Ok(())
-}
-
-/// Gives the terminal back and ends the program as the signal asks.
-#[cfg(unix)]
-fn end(signal: i32) -> ! {
-    let gate = gate_within(GRACE);
-    give_back();
-    // The gate is kept until the end, so that nothing is drawn after this.
-    std::mem::forget(gate);
-    std::process::exit(128 + signal)
-}
-
-/// Elsewhere there are no such signals.
-///
-/// # Errors
-/// None.
-#[cfg(not(unix))]
-pub fn watch_signals() -> io::Result<()> {
-    Ok(())
-}
-
-/// Stops the program as Ctrl-Z does in a shell; `go_on` follows when it is continued.
-pub fn suspend() {
-    #[cfg(unix)]
-    {
-        // A signal that cannot be raised leaves everything as it is.
-        let _ = signal_hook::low_level::raise(signal_hook::consts::SIGTSTP);
+/// Does what may have to wait for the terminal, and goes on without it after twice the grace: one that nobody reads,
+/// or that was stopped by Ctrl-S, takes nothing in.
+fn in_time(act: impl FnOnce() + Send + 'static) {
+    let (done, is_done) = std::sync::mpsc::channel();
+    let started = std::thread::Builder::new().name("terminal".to_owned()).spawn(move || {
+        act();
+        // Nobody waits any more where this comes too late.
+        let _ = done.send(());
+    });
+    if started.is_ok() {
+        // Done or too late: what follows is the same.
+        let _ = is_done.recv_timeout(GRACE * 2);
     }
 }
 
-#[cfg(unix)]
-fn leave_for_a_while() {
-    let gate = gate_within(GRACE);
-    give_back();
-    drop(gate);
+/// Gives the terminal back until it is taken again.
+pub(super) fn leave_for_a_while() {
+    in_time(|| {
+        let gate = gate_within(GRACE);
+        give_back();
+        drop(gate);
+    });
+    // The modes need no reader; a terminal that takes nothing in is given back in this much.
+    let _ = disable_raw_mode();
 }
 
-#[cfg(unix)]
-fn stop() {
-    // Where stopping is not possible the terminal is taken again at once.
-    if signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP).is_err() {
-        go_on();
-    }
+/// Gives the terminal back for good: nothing is drawn after this.
+pub(super) fn leave() {
+    in_time(|| {
+        let gate = gate_within(GRACE);
+        give_back();
+        std::mem::forget(gate);
+    });
+    let _ = disable_raw_mode();
 }
 
 /// Takes the terminal again after a stop; does nothing where the face has been left meanwhile.
-#[cfg(unix)]
-fn go_on() {
-    let gate = gate();
-    if !WANTED.load(Ordering::SeqCst) {
-        return;
-    }
-    // A terminal that cannot be taken again is left alone; the next key finds it so.
-    let _ = take();
-    drop(gate);
-    // Wakes the reader of keys with a change of size, upon which all is drawn anew.
-    let _ = signal_hook::low_level::raise(signal_hook::consts::SIGWINCH);
+pub(super) fn take_again() {
+    in_time(|| {
+        let gate = gate();
+        if !WANTED.load(Ordering::SeqCst) {
+            return;
+        }
+        // A terminal that cannot be taken again is left alone; the next key finds it so.
+        let _ = take();
+        drop(gate);
+    });
 }

@@ -14,7 +14,11 @@ mod banks;
 #[cfg(test)]
 mod computed;
 #[cfg(test)]
+mod endurance;
+#[cfg(test)]
 mod exhibits;
+#[cfg(test)]
+mod given_back;
 #[cfg(test)]
 mod module_order;
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::io::{Read as _, Write as _};
 use std::num::NonZeroU16;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
@@ -17,8 +18,38 @@ pub(crate) struct Terminal {
     master: Box<dyn MasterPty + Send>,
     keys: Box<dyn std::io::Write + Send>,
     output: Receiver<Vec<u8>>,
+    reading: Arc<Reading>,
     emulator: vt100::Parser,
     raw: Vec<u8>,
+}
+
+/// Does anybody read what the program draws?
+#[derive(Default)]
+struct Reading {
+    state: Mutex<ReadingState>,
+    changed: Condvar,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum ReadingState {
+    #[default]
+    Reads,
+    Pauses,
+    HasLeft,
+}
+
+impl Reading {
+    fn set(&self, state: ReadingState) {
+        *self.state.lock().unwrap() = state;
+        self.changed.notify_all();
+    }
+
+    /// Waits while nobody reads; is there anything to read for afterwards?
+    fn goes_on(&self) -> bool {
+        let state = self.state.lock().unwrap();
+        *self.changed.wait_while(state, |state| *state == ReadingState::Pauses).unwrap()
+            == ReadingState::Reads
+    }
 }
 
 impl Terminal {
@@ -35,10 +66,21 @@ impl Terminal {
         arguments: &[&str],
         variables: &[(&str, &str)],
     ) -> Self {
+        let command = [&[env!("CARGO_BIN_EXE_hitquiz")], arguments].concat();
+        Self::start_command(home, (columns, rows), &command, variables)
+    }
+
+    /// Starts another program than ours, or ours by way of another.
+    pub(crate) fn start_command(
+        home: &Path,
+        (columns, rows): (u16, u16),
+        words: &[&str],
+        variables: &[(&str, &str)],
+    ) -> Self {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_hitquiz"));
-        command.args(arguments);
+        let mut command = CommandBuilder::new(words[0]);
+        command.args(&words[1..]);
         command.env_clear();
         command.env("HOME", home);
         command.env("TERM", "xterm-256color");
@@ -51,10 +93,12 @@ impl Terminal {
         let keys = pair.master.take_writer().unwrap();
         let mut reader = pair.master.try_clone_reader().unwrap();
         let (sender, output) = channel();
+        let reading = Arc::new(Reading::default());
+        let readers = Arc::clone(&reading);
         std::thread::spawn(move || {
             let mut buffer = [0; 4096];
             while let Ok(n) = reader.read(&mut buffer) {
-                if n == 0 || sender.send(buffer[..n].to_vec()).is_err() {
+                if n == 0 || sender.send(buffer[..n].to_vec()).is_err() || !readers.goes_on() {
                     break;
                 }
             }
@@ -64,6 +108,7 @@ impl Terminal {
             master: pair.master,
             keys,
             output,
+            reading,
             emulator: vt100::Parser::new(size_of(rows), size_of(columns), 0),
             raw: Vec::new(),
         }
@@ -71,8 +116,75 @@ impl Terminal {
 
     /// Types keys.
     pub(crate) fn press(&mut self, keys: &str) {
-        self.keys.write_all(keys.as_bytes()).unwrap();
+        self.press_bytes(keys.as_bytes());
+    }
+
+    /// Types bytes that need not be text.
+    pub(crate) fn press_bytes(&mut self, bytes: &[u8]) {
+        self.keys.write_all(bytes).unwrap();
         self.keys.flush().unwrap();
+    }
+
+    /// Returns the way in by which keys are typed, so that another thread can wait until they are taken.
+    pub(crate) fn take_keys(&mut self) -> Box<dyn std::io::Write + Send> {
+        std::mem::replace(&mut self.keys, Box::new(std::io::sink()))
+    }
+
+    /// Has nobody read what is drawn, until `read_on`.
+    pub(crate) fn stop_reading(&mut self) {
+        self.reading.set(ReadingState::Pauses);
+    }
+
+    /// Reads again what is drawn.
+    pub(crate) fn read_on(&mut self) {
+        self.reading.set(ReadingState::Reads);
+    }
+
+    /// Closes the terminal as a window is closed, and returns the program that is left; `key` has to draw something.
+    pub(crate) fn hang_up(mut self, key: &str) -> Abandoned {
+        self.reading.set(ReadingState::HasLeft);
+        // Wakes the reader, which holds the terminal open too.
+        self.press(key);
+        let deadline = Instant::now() + PATIENCE;
+        while !matches!(self.output.try_recv(), Err(std::sync::mpsc::TryRecvError::Disconnected)) {
+            assert!(Instant::now() < deadline, "the reader does not end");
+            std::thread::yield_now();
+        }
+        let gone = || native_pty_system().openpty(PtySize::default()).unwrap().master;
+        self.keys = Box::new(std::io::sink());
+        self.master = gone();
+        Abandoned { terminal: self }
+    }
+
+    /// Takes in what is drawn until now.
+    pub(crate) fn look(&mut self) {
+        while let Ok(bytes) = self.output.try_recv() {
+            self.take_in(&bytes);
+        }
+    }
+
+    /// Returns how the program ended, if it has.
+    pub(crate) fn ended(&mut self) -> Option<ExitStatus> {
+        self.look();
+        self.child.try_wait().unwrap()
+    }
+
+    /// Returns the most memory that the program has had, in KiB.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn peak_memory(&self) -> u64 {
+        let process = self.child.process_id().unwrap();
+        let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap();
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+        peak.trim().trim_end_matches("kB").trim().parse().unwrap()
+    }
+
+    /// Does the program wait for somebody to read what it draws? Its main thread is in `write` then.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn is_stuck_in_drawing(&self) -> bool {
+        let process = self.child.process_id().unwrap();
+        let call = std::fs::read_to_string(format!("/proc/{process}/task/{process}/syscall")).unwrap();
+        let number = if cfg!(target_arch = "x86_64") { "1 0x1 " } else { "64 0x1 " };
+        call.starts_with(number)
     }
 
     /// Waits until the screen holds `text`, and returns the screen.
@@ -124,6 +236,11 @@ impl Terminal {
     /// Changes the size of the screen.
     pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
         self.emulator.screen_mut().set_size(size_of(rows), size_of(columns));
+        self.resize_unseen(columns, rows);
+    }
+
+    /// Changes the size of the screen without looking at it, for sizes that no emulator has.
+    pub(crate) fn resize_unseen(&mut self, columns: u16, rows: u16) {
         self.master.resize(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }).unwrap();
     }
 
@@ -160,6 +277,18 @@ impl Terminal {
         assert!(sent.success());
     }
 
+    /// Waits for the end of a program whose drawing nobody reads.
+    pub(crate) fn end_unseen(&mut self) -> ExitStatus {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status;
+            }
+            assert!(Instant::now() < deadline, "the program does not end");
+            std::thread::sleep(Duration::from_millis(2));
+        }
+    }
+
     /// Waits for the end of the program and takes in all that it still says.
     pub(crate) fn end(&mut self) -> ExitStatus {
         let deadline = Instant::now() + PATIENCE;
@@ -179,9 +308,21 @@ impl Terminal {
     }
 }
 
+/// A program whose terminal is gone.
+pub(crate) struct Abandoned {
+    terminal: Terminal,
+}
+
+impl Abandoned {
+    /// Waits for the end, and returns how it ended.
+    pub(crate) fn end(mut self) -> ExitStatus {
+        self.terminal.end_unseen()
+    }
+}
+
 /// The emulated screen has no size of nothing.
 fn size_of(cells: u16) -> NonZeroU16 {
-    NonZeroU16::new(cells).unwrap()
+    NonZeroU16::new(cells).unwrap_or(NonZeroU16::MIN)
 }
 
 impl Drop for Terminal {
