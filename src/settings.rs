@@ -21,6 +21,8 @@ pub struct Settings {
     pub timer: Timer,
     /// How much is said after an answer in practice.
     pub feedback: Feedback,
+    /// How much interest counts beside knowledge, in standard deviations of fit a step of interest.
+    pub interest_weight: f64,
     /// Keys of a later version, kept as they are.
     #[serde(flatten)]
     pub others: toml::Table,

@@ -3,6 +3,7 @@
 //! Invariant: whatever comes from a bank or from somebody's typing is in the lines only by way of
 //! [`crate::text::SafeText`]; no line needs a colour, a glyph or a drawn box to be understood.
 
+pub mod advice;
 pub mod answer;
 pub mod attempts;
 pub mod banks;

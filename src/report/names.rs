@@ -11,11 +11,11 @@ const ROLES: [(&str, &str); 12] = [
     ("TSS", "Technical Support"),
     ("TRN", "Trainer"),
     ("CPL", "Clinician Leader"),
-    ("HIE", "HIM and Exchange"),
-    ("PSS", "Privacy and Security"),
+    ("HIE", "HIE Specialist"),
+    ("PSS", "Privacy & Security"),
     ("RDS", "Research Scientist"),
     ("PSE", "Software Engineer"),
-    ("HSS", "Health IT Sub-specialist"),
+    ("HSS", "IT Sub-specialist"),
 ];
 
 /// Domains by their slugs.
@@ -24,7 +24,7 @@ const DOMAINS: [(&str, &str); 11] = [
     ("clinical-systems", "clinical systems"),
     ("workflow", "workflow"),
     ("standards", "standards"),
-    ("privacy-security", "privacy and security"),
+    ("privacy-security", "privacy"),
     ("information-management", "information management"),
     ("data-analytics", "data analytics"),
     ("infrastructure", "infrastructure"),
@@ -33,7 +33,7 @@ const DOMAINS: [(&str, &str); 11] = [
     ("training", "training"),
 ];
 
-/// Returns a name of at most 24 columns: `Implementation Support`.
+/// Returns a name of at most 22 columns: `Implementation Support`.
 #[must_use]
 pub fn short_role(role: RoleId) -> &'static str {
     let code = &role.role().code;
@@ -70,7 +70,7 @@ mod tests {
         assert_eq!((roles.len(), domains.len()), (12, 11));
         assert!(framework().roles().all(|role| ROLES.iter().any(|(code, _)| *code == role.role().code)));
         assert!(framework().domains().all(|domain| DOMAINS.iter().any(|(id, _)| *id == domain.as_str())));
-        assert!(roles.iter().all(|name| width(name) <= 24), "{roles:?}");
+        assert!(roles.iter().all(|name| width(name) <= 22), "{roles:?}");
     }
 
     #[test]

@@ -14,6 +14,7 @@ use crate::text::SafeText;
 use crate::tui::Exit;
 use crate::tui::intent::Intent;
 use crate::tui::screen::banks::BankLine;
+use crate::tui::screen::find::picture::Advice;
 
 /// Something that happened.
 #[derive(Debug)]
@@ -55,6 +56,8 @@ pub enum Done {
     Attempts(Vec<AttemptRow>),
     /// An attempt to look back at.
     Shown(Box<Session>),
+    /// Which roles a profile leans to.
+    Suggested(Arc<Advice>),
     /// The banks at hand, and those left out with the reason.
     Banks(Vec<BankLine>, Vec<BankLine>),
     /// Settings hold from now on; they could not be kept where there is a failure.
@@ -143,6 +146,10 @@ pub enum Effect {
     ListAttempts,
     /// Read an attempt to look back at.
     Show(AttemptId),
+    /// Suggest roles: from a placement, or from all that is known.
+    Suggest(Option<AttemptId>),
+    /// Take the questions that would tell most after a placement, or after all that is known.
+    TakeMore(Option<AttemptId>),
     /// List the banks.
     ListBanks,
     /// Keep settings.

@@ -5,6 +5,7 @@ use crate::tui::Exit;
 use crate::tui::intent::Intent;
 use crate::tui::message::{Done, Effect, Message};
 use crate::tui::model::{Asked, Leaving, Model};
+use crate::tui::screen::find::picture::Picture;
 use crate::tui::screen::help::Help;
 use crate::tui::screen::history::Attempts;
 use crate::tui::screen::taking::Taking;
@@ -175,6 +176,7 @@ impl Model {
                 Some(_) | None => self.screens.push(Screen::Attempts(Attempts::all(rows))),
             },
             Done::Shown(session) => self.screens.push(Screen::result(*session)),
+            Done::Suggested(advice) => self.screens.push(Screen::Picture(Picture::new(advice))),
             Done::Banks(at_hand, left_out) => {
                 if let Some(Screen::Banks(banks)) = self.screens.last_mut() {
                     banks.set(at_hand, left_out);

@@ -107,6 +107,7 @@ impl World {
                 attempts.map(Done::Attempts).map_err(|error| of_history(&error))
             }
             Effect::Show(attempt) => self.shown(attempt, now),
+            Effect::Suggest(_) | Effect::TakeMore(_) => Ok(Done::Nothing),
             Effect::ListBanks => {
                 let library = self.library()?;
                 let at_hand = library.all().iter().map(found_line).collect();

@@ -21,6 +21,10 @@ use crate::tui::intent::Intent;
 use crate::tui::message::{Effect, Failure};
 use crate::tui::page::{Canvas, Page, Scroll, Target};
 use crate::tui::screen::banks::Banks;
+use crate::tui::screen::find::advised::Advised;
+use crate::tui::screen::find::closed::ClosedRoles;
+use crate::tui::screen::find::picture::Picture;
+use crate::tui::screen::find::weighing::Weighing;
 use crate::tui::screen::help::Help;
 use crate::tui::screen::history::Attempts;
 use crate::tui::screen::home::Home;
@@ -50,6 +54,14 @@ pub enum Screen {
     Result(Box<Outcome>),
     /// The questions of an attempt, looked back at.
     Review(Box<Review>),
+    /// Which roles a profile leans to.
+    Picture(Picture),
+    /// One of these roles.
+    Advised(Advised),
+    /// The roles that are closed.
+    Closed(ClosedRoles),
+    /// Interest beside knowledge.
+    Weighing(Weighing),
     /// Earlier attempts.
     Attempts(Attempts),
     /// The banks.
@@ -101,6 +113,10 @@ impl Screen {
             Self::Taking(screen) => screen.page(canvas, settings),
             Self::Result(screen) => screen.page(canvas),
             Self::Review(screen) => screen.page(canvas),
+            Self::Picture(screen) => screen.page(canvas, settings),
+            Self::Advised(screen) => screen.page(canvas),
+            Self::Closed(screen) => screen.page(canvas),
+            Self::Weighing(screen) => screen.page(canvas, settings),
             Self::Attempts(screen) => screen.page(canvas),
             Self::Banks(screen) => screen.page(canvas),
             Self::Settings(screen) => screen.page(canvas, settings),
@@ -117,8 +133,13 @@ impl Screen {
             Self::Role(_) => vec![Situation::Opens, Situation::Backable],
             Self::Setup(screen) => screen.situations(),
             Self::Taking(screen) => screen.situations(),
-            Self::Result(_) => vec![Situation::Moves, Situation::Opens, Situation::Backable],
+            Self::Result(_) | Self::Advised(_) => {
+                vec![Situation::Moves, Situation::Opens, Situation::Backable]
+            }
             Self::Review(screen) => screen.situations(),
+            Self::Picture(screen) => screen.situations(),
+            Self::Closed(_) => vec![Situation::Moves, Situation::Explains, Situation::Backable],
+            Self::Weighing(screen) => screen.situations(),
             Self::Attempts(screen) => screen.situations(),
             Self::Banks(_) | Self::Help(_) => vec![Situation::Backable],
             Self::Settings(_) => {
@@ -137,6 +158,10 @@ impl Screen {
             Self::Taking(screen) => screen.update(intent, now),
             Self::Result(screen) => screen.update(intent),
             Self::Review(screen) => screen.update(intent),
+            Self::Picture(screen) => screen.update(intent, settings),
+            Self::Advised(screen) => screen.update(intent),
+            Self::Closed(screen) => screen.update(intent),
+            Self::Weighing(screen) => screen.update(intent, settings),
             Self::Attempts(screen) => screen.update(intent),
             Self::Banks(_) if intent == Intent::Back => Reply::Back,
             Self::Help(_) if matches!(intent, Intent::Back | Intent::Help) => Reply::Back,
@@ -155,6 +180,10 @@ impl Screen {
             | Self::Setup(_)
             | Self::Result(_)
             | Self::Review(_)
+            | Self::Picture(_)
+            | Self::Advised(_)
+            | Self::Closed(_)
+            | Self::Weighing(_)
             | Self::Attempts(_)
             | Self::Banks(_)
             | Self::Settings(_)
@@ -187,7 +216,15 @@ impl Screen {
             Self::Result(screen) => Some(&mut screen.focus),
             Self::Attempts(screen) => Some(&mut screen.focus),
             Self::Settings(screen) => Some(&mut screen.focus),
-            Self::Taking(_) | Self::Role(_) | Self::Review(_) | Self::Banks(_) | Self::Help(_) => None,
+            Self::Picture(screen) => Some(&mut screen.focus),
+            Self::Advised(screen) => Some(&mut screen.focus),
+            Self::Closed(screen) => Some(&mut screen.focus),
+            Self::Taking(_)
+            | Self::Role(_)
+            | Self::Review(_)
+            | Self::Weighing(_)
+            | Self::Banks(_)
+            | Self::Help(_) => None,
         }
     }
 
@@ -202,6 +239,10 @@ impl Screen {
             Self::Taking(screen) => screen.scroll(),
             Self::Result(screen) => screen.scroll,
             Self::Review(screen) => screen.scroll(),
+            Self::Picture(screen) => screen.scroll,
+            Self::Advised(screen) => screen.scroll,
+            Self::Closed(screen) => screen.scroll,
+            Self::Weighing(screen) => screen.scroll,
             Self::Attempts(screen) => screen.scroll,
             Self::Banks(screen) => screen.scroll,
             Self::Settings(screen) => screen.scroll,
@@ -219,6 +260,10 @@ impl Screen {
             Self::Taking(screen) => screen.scroll_mut(),
             Self::Result(screen) => &mut screen.scroll,
             Self::Review(screen) => screen.scroll_mut(),
+            Self::Picture(screen) => &mut screen.scroll,
+            Self::Advised(screen) => &mut screen.scroll,
+            Self::Closed(screen) => &mut screen.scroll,
+            Self::Weighing(screen) => &mut screen.scroll,
             Self::Attempts(screen) => &mut screen.scroll,
             Self::Banks(screen) => &mut screen.scroll,
             Self::Settings(screen) => &mut screen.scroll,
@@ -237,6 +282,10 @@ impl Screen {
             | Self::Setup(_)
             | Self::Result(_)
             | Self::Review(_)
+            | Self::Picture(_)
+            | Self::Advised(_)
+            | Self::Closed(_)
+            | Self::Weighing(_)
             | Self::Attempts(_)
             | Self::Banks(_)
             | Self::Settings(_)

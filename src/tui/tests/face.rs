@@ -138,6 +138,7 @@ impl Face {
                 Done::GivenUp
             }
             Effect::Show(_) => Done::Shown(Box::new(self.taken(Mode::Exam).session)),
+            Effect::Suggest(_) | Effect::TakeMore(_) => return None,
             Effect::ListBanks => {
                 Done::Banks(vec![bank_line("Trainer")], vec![bank_line("banks/week-3.json")])
             }

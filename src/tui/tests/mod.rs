@@ -1,6 +1,7 @@
 //! Keys in, picture out.
 
 mod face;
+mod find;
 mod manners;
 mod menus;
 mod questions;

@@ -1,0 +1,136 @@
+//! Find my role: the questions about the person, the interests, the suggestion in its three degrees of certainty.
+
+use std::sync::Arc;
+
+use insta::assert_snapshot;
+
+use super::face::{Face, NARROW, WIDE, noon};
+use crate::advice::certainty::Certainty;
+use crate::advice::gates::{Background, Person, Training, Work};
+use crate::bank::sample;
+use crate::framework::{RoleId, framework};
+use crate::history::attempt::AttemptId;
+use crate::scoring::Mark;
+use crate::suggestion::Advisor;
+use crate::suggestion::evidence::{Evidence, Said};
+use crate::suggestion::scale::Scale;
+use crate::tui::message::{Done, Message};
+use crate::tui::screen::find::picture::Advice;
+
+/// Returns evidence of somebody who knows what `role` asks for beyond the others, from `n` answers a domain.
+fn leaning_to(role: &str, n: usize) -> Evidence {
+    let role = RoleId::named(role).unwrap();
+    let direction = Advisor::new(Scale::of_pool(&[])).contrasts().direction(role.index());
+    let mut evidence = Evidence::default();
+    for domain in framework().domains() {
+        for number in 0..n {
+            let mut question = sample::single("x", 4);
+            question.subject.domain = domain;
+            question.subject.topic = crate::framework::TopicId::named(domain, &domain.topics()[number % 3]);
+            let is_right = direction[domain.index()] > 0.0 || number % 3 == 0;
+            evidence.answer(&question, Said::Marked(if is_right { Mark::FULL } else { Mark::ZERO }));
+        }
+    }
+    evidence
+}
+
+fn advice(evidence: &Evidence, person: &Person, interests: &[Option<f64>]) -> Advice {
+    let advisor = Advisor::new(Scale::of_pool(&[]));
+    let suggestion = advisor.suggestion(evidence, person, interests);
+    let explain =
+        |role: &crate::suggestion::RoleAdvice| advisor.explanation(evidence, &suggestion, role.role);
+    let explanations = suggestion.roles.iter().map(explain).collect();
+    let separating = match suggestion.two_best()[..] {
+        [first, second] => advisor.separating(evidence, first, second),
+        _ => Vec::new(),
+    };
+    let cuts = advisor.scale().cuts().collect();
+    let attempt = Some(AttemptId(7));
+    Advice { explanations, separating, n_more: 6, cuts, at: noon().wall, attempt, suggestion }
+}
+
+fn short_and_unlicensed() -> Person {
+    Person { backgrounds: Vec::new(), training: Training::Short, work: vec![Work::Teaching] }
+}
+
+/// Returns interests of 1 to 5, the largest for `role`.
+fn liking(role: &str) -> Vec<Option<f64>> {
+    let liked = RoleId::named(role).unwrap();
+    framework().roles().map(|role| Some(if role == liked { 5.0 } else { 2.5 })).collect()
+}
+
+fn shown(size: (u16, u16), advice: Advice) -> Face {
+    let mut face = Face::new(size, sample::every_type());
+    face.tell(Message::Done(Done::Suggested(Arc::new(advice))));
+    face
+}
+
+fn stands_out() -> Advice {
+    advice(&leaning_to("trainer", 20), &short_and_unlicensed(), &liking("trainer"))
+}
+
+fn leans_to() -> Advice {
+    let person = Person { training: Training::Either, ..short_and_unlicensed() };
+    advice(&leaning_to("privacy-security-specialist", 6), &person, &liking("trainer"))
+}
+
+fn open() -> Advice {
+    let licensed = Person { backgrounds: vec![Background::LicensedClinician], ..Person::default() };
+    advice(&leaning_to("health-it-subspecialist", 2), &licensed, &[])
+}
+
+#[test]
+fn each_degree_of_certainty_has_its_screen() {
+    let degrees = [
+        ("stands_out", Certainty::StandsOut, stands_out as fn() -> Advice),
+        ("leans_to", Certainty::LeansTo, leans_to),
+        ("open", Certainty::Open, open),
+    ];
+    for (name, certainty, advice) in degrees {
+        assert_eq!(advice().suggestion.certainty, certainty, "{name}");
+        for size in [WIDE, NARROW] {
+            let mut face = shown(size, advice());
+            let first = face.picture();
+            let second = face.press("PgDn").picture();
+            let third = face.press("PgDn PgDn Down").picture();
+            assert_snapshot!(
+                format!("{name}_{}", size.0),
+                format!("{first}\na page down\n{second}\nfurther down\n{third}")
+            );
+        }
+    }
+}
+
+#[test]
+fn a_role_says_why_and_what_to_study() {
+    for size in [WIDE, NARROW] {
+        let mut face = shown(size, stands_out());
+        let mut pictures = vec![face.press("Enter").picture()];
+        for _ in 0..3 {
+            pictures.push(face.press("PgDn").picture());
+        }
+        assert_snapshot!(format!("advised_{}", size.0), pictures.join("\n"));
+    }
+}
+
+#[test]
+fn closed_roles_are_told_with_the_reason_and_can_be_looked_at() {
+    for size in [WIDE, NARROW] {
+        let mut face = shown(size, stands_out());
+        let closed = face.press("c").picture();
+        let role = face.press("Enter").picture();
+        assert_snapshot!(format!("closed_{}", size.0), format!("{closed}\n{role}"));
+    }
+}
+
+#[test]
+fn interest_gets_a_weight_and_both_orders_are_shown() {
+    for size in [WIDE, NARROW] {
+        let mut face = shown(size, leans_to());
+        let without = face.press("i").picture();
+        let with = face.press("Right Right Right").picture();
+        let ranked = face.press("Esc").picture();
+        assert_snapshot!(format!("weighing_{}", size.0), format!("{without}\n{with}\n{ranked}"));
+        assert!((face.model.settings.interest_weight - 0.5).abs() < 1e-12);
+    }
+}
