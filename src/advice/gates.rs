@@ -1,9 +1,12 @@
 //! Gates: what somebody's background and wishes close, and what is noted beside a role. They never touch abilities.
 
+use serde::{Deserialize, Serialize};
+
 use crate::framework::{Role, RoleId, Track, framework};
 
 /// A background; none of them means neither.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Background {
     /// A licensed clinician.
     LicensedClinician,
@@ -12,7 +15,8 @@ pub enum Background {
 }
 
 /// How long a training somebody wants.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Training {
     /// Six months or less.
     Short,
@@ -24,7 +28,8 @@ pub enum Training {
 }
 
 /// What somebody works in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Work {
     /// Information technology.
     It,
@@ -43,7 +48,7 @@ pub enum Work {
 }
 
 /// What somebody says of themselves.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
     /// Backgrounds; empty for neither.
     pub backgrounds: Vec<Background>,

@@ -8,11 +8,11 @@ use crate::history::attempt::{AttemptId, stage_name};
 use crate::history::chain::{Digest, EventRow};
 use crate::history::column::{digest, stored, stored_count};
 use crate::history::error::{Cause, HistoryError};
-use crate::history::projection::{Asked, asked, insert_attempt, project};
+use crate::history::projection::{Asked, asked, asked_by, insert_attempt, project};
 use crate::history::store::Store;
 use crate::history::wire::Written;
 use crate::session::Stage;
-use crate::session::event::{Event, Started};
+use crate::session::event::{Event, Happened, Started};
 
 /// An attempt that this process appends to.
 #[derive(Debug)]
@@ -32,9 +32,19 @@ pub(crate) struct Totals {
 }
 
 impl TakenUp {
-    /// Returns what appending needs to know of an attempt with `n_happened` events after its beginning.
-    pub(crate) fn of(started: &Started, n_happened: usize) -> Self {
-        Self { n_events: stored_count(n_happened).saturating_add(1), questions: asked(started) }
+    /// Returns what appending needs to know of an attempt to which this has happened after its beginning.
+    pub(crate) fn of<'event>(
+        started: &Started,
+        happened: impl ExactSizeIterator<Item = &'event Happened>,
+    ) -> Self {
+        let n_events = stored_count(happened.len()).saturating_add(1);
+        Self { n_events, questions: asked(started, happened) }
+    }
+
+    /// Takes in an event that is stored now.
+    fn follow(&mut self, happened: &Happened) {
+        self.n_events = self.n_events.saturating_add(1);
+        self.questions.extend(asked_by(happened));
     }
 }
 
@@ -51,10 +61,7 @@ impl History {
             source: Cause::of(&error),
         })?;
         let attempt = store.written(|| {
-            for text in &written.texts {
-                let sql = "INSERT OR IGNORE INTO texts (hash, body) VALUES (?1, ?2)";
-                store.execute(sql, (text.hash.0, &text.body))?;
-            }
+            insert_texts(store, &written)?;
             let totals = totals(store)?;
             let attempt = totals.n_attempts.saturating_add(1);
             insert_attempt(store, attempt, started, totals.n_events.saturating_add(1))?;
@@ -69,7 +76,7 @@ impl History {
             store.execute("UPDATE totals SET n_attempts = ?1", [attempt])?;
             Ok(AttemptId(u64::try_from(attempt).unwrap_or(0)))
         })?;
-        self.taken_up.insert(attempt, TakenUp::of(started, 0));
+        self.taken_up.insert(attempt, TakenUp::of(started, [].iter()));
         Ok(attempt)
     }
 
@@ -83,25 +90,26 @@ impl History {
     pub fn append(&mut self, attempt: AttemptId, event: &Event) -> Result<Recorded, HistoryError> {
         let store = self.writable()?;
         let taken_up = self.taken_up.get(&attempt).ok_or(HistoryError::Moved { attempt })?;
-        let body = serde_json::to_string(&event.happened).map_err(|error| HistoryError::Unreadable {
+        let written = Written::of_happened(&event.happened).map_err(|error| HistoryError::Unreadable {
             path: store.path().to_owned(),
             source: Cause::of(&error),
         })?;
         let answer = store.written(|| {
-            may_append(store, attempt, taken_up)?;
+            may_append(store, attempt, taken_up, &event.happened)?;
+            insert_texts(store, &written)?;
             let totals = totals(store)?;
             let row = EventRow {
                 seq: totals.n_events.saturating_add(1),
                 attempt: stored(attempt.0),
                 at: event.at.0,
                 elapsed: stored(event.elapsed.0),
-                body,
+                body: written.body,
             };
             insert_event(store, &row, totals.head)?;
             project(store, &row, &event.happened, &taken_up.questions)
         })?;
         if let Some(taken_up) = self.taken_up.get_mut(&attempt) {
-            taken_up.n_events = taken_up.n_events.saturating_add(1);
+            taken_up.follow(&event.happened);
         }
         Ok(Recorded { answer })
     }
@@ -128,12 +136,30 @@ pub(crate) fn totals(store: &Store) -> Result<Totals, HistoryError> {
     })
 }
 
-fn may_append(store: &Store, attempt: AttemptId, taken_up: &TakenUp) -> Result<(), HistoryError> {
+fn insert_texts(store: &Store, written: &Written) -> Result<(), HistoryError> {
+    for text in &written.texts {
+        let sql = "INSERT OR IGNORE INTO texts (hash, body) VALUES (?1, ?2)";
+        store.execute(sql, (text.hash.0, &text.body))?;
+    }
+    Ok(())
+}
+
+fn may_append(
+    store: &Store,
+    attempt: AttemptId,
+    taken_up: &TakenUp,
+    happened: &Happened,
+) -> Result<(), HistoryError> {
+    // A placement that is done can go on with more questions.
+    let goes_on =
+        |stage: &str| matches!(happened, Happened::LengthSet { .. }) && stage == stage_name(Stage::Done);
     let read = |row: &Row<'_>| Ok((row.get::<_, i64>("n_events")?, row.get::<_, String>("stage")?));
     let sql = "SELECT n_events, stage FROM attempts WHERE id = ?1";
     match store.row(sql, [stored(attempt.0)], read)? {
         Some((n_events, _)) if n_events != taken_up.n_events => Err(HistoryError::Moved { attempt }),
-        Some((_, stage)) if stage != stage_name(Stage::Open) => Err(HistoryError::Ended { attempt }),
+        Some((_, stage)) if stage != stage_name(Stage::Open) && !goes_on(&stage) => {
+            Err(HistoryError::Ended { attempt })
+        }
         Some(_) => Ok(()),
         None => Err(HistoryError::Moved { attempt }),
     }

@@ -17,11 +17,14 @@ use crate::history::chain::{Digest, EventRow};
 use crate::history::column::{count, digest, named, named_or_none, number, stored, stored_count};
 use crate::history::error::{Cause, HistoryError};
 use crate::history::store::Store;
-use crate::history::wire::Beginning;
+use crate::history::wire::{Beginning, Choice};
 use crate::session::Stage;
 use crate::session::event::{Event, Happened, Mode, Started};
 use crate::session::outcome::Tally;
 use crate::text::SafeText;
+
+/// Said of a record that names a question whose text is not there.
+const MISSING_TEXT: &str = "the text of a question is missing";
 
 /// The number of an attempt in this history, from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -49,7 +52,8 @@ pub struct AttemptRow {
     pub n_answered: usize,
     /// How far it has come.
     pub stage: Stage,
-    /// Its marks where they may be shown: over all questions once it is done, before that over those answered.
+    /// Its marks where they may be shown: over all questions once it is done, before that over those answered; none
+    /// where questions are chosen by the answers, as a share of them says nothing.
     pub score: Option<Tally>,
 }
 
@@ -124,7 +128,10 @@ impl History {
     pub fn resume(&mut self, id: AttemptId) -> Result<Option<StoredAttempt>, HistoryError> {
         let attempt = self.attempt(id)?;
         if let Some(attempt) = &attempt {
-            self.taken_up.insert(id, TakenUp::of(&attempt.started, attempt.events.len()));
+            self.taken_up.insert(
+                id,
+                TakenUp::of(&attempt.started, attempt.events.iter().map(|(event, _)| &event.happened)),
+            );
         }
         Ok(attempt)
     }
@@ -146,11 +153,12 @@ pub(crate) fn read_attempt(store: &Store, id: AttemptId) -> Result<Option<Stored
     let mut rows = store.rows(sql, [stored(id.0)], linked)?.into_iter();
     let Some(first) = rows.next() else { return Ok(None) };
     verify(store, &first)?;
-    let started = read_started(store, &first.row, &mut KnownQuestions::default())?;
+    let mut known = KnownQuestions::default();
+    let started = read_started(store, &first.row, &mut known)?;
     let mut events = Vec::new();
     for linked in rows {
         verify(store, &linked)?;
-        events.push((read_event(store, &linked.row)?, linked.answer));
+        events.push((read_event(store, &linked.row, &mut known)?, linked.answer));
     }
     Ok(Some(StoredAttempt { id, started, events }))
 }
@@ -167,9 +175,21 @@ pub(crate) fn event_row(row: &Row<'_>) -> rusqlite::Result<EventRow> {
 }
 
 /// Reads what happened after the beginning.
-pub(crate) fn read_event(store: &Store, row: &EventRow) -> Result<Event, HistoryError> {
-    let happened: Happened =
-        serde_json::from_str(&row.body).map_err(|error| unreadable(store, row.seq, &error.to_string()))?;
+pub(crate) fn read_event(
+    store: &Store,
+    row: &EventRow,
+    known: &mut KnownQuestions,
+) -> Result<Event, HistoryError> {
+    let happened = match serde_json::from_str(&row.body) {
+        Ok(Choice::Shown(wire)) => {
+            known.read(store, wire.hash(), row.seq)?;
+            let drawn = wire.drawn(&known.0).ok_or_else(|| unreadable(store, row.seq, MISSING_TEXT))?;
+            Happened::Shown(drawn)
+        }
+        Err(_) => {
+            serde_json::from_str(&row.body).map_err(|error| unreadable(store, row.seq, &error.to_string()))?
+        }
+    };
     let elapsed = Millis(u64::try_from(row.elapsed).unwrap_or(0));
     Ok(Event { at: UnixMillis(row.at), elapsed, happened })
 }
@@ -189,8 +209,7 @@ pub(crate) fn read_started(
     for hash in wire.hashes() {
         known.read(store, hash, row.seq)?;
     }
-    wire.started(UnixMillis(row.at), &known.0)
-        .ok_or_else(|| unreadable(store, row.seq, "the text of a question is missing"))
+    wire.started(UnixMillis(row.at), &known.0).ok_or_else(|| unreadable(store, row.seq, MISSING_TEXT))
 }
 
 impl KnownQuestions {
@@ -236,17 +255,18 @@ pub(crate) fn attempt_row(row: &Row<'_>) -> rusqlite::Result<AttemptRow> {
     let n = if stage == Stage::Done { n_questions } else { n_answered };
     let tally = Tally { n, units: number(row, "units")? };
     let title: String = row.get("title")?;
+    let mode: Mode = named(row, "mode")?;
     Ok(AttemptRow {
         id: AttemptId(number(row, "id")?),
         at: UnixMillis(row.get("at")?),
         last_at: UnixMillis(row.get("last_at")?),
-        mode: named(row, "mode")?,
+        mode,
         role: named_or_none(row, "role")?,
         title: SafeText::line(&title),
         n_questions,
         n_answered,
         stage,
-        score: row.get::<_, bool>("marks_shown")?.then_some(tally),
+        score: (row.get::<_, bool>("marks_shown")? && mode.usual_length().is_none()).then_some(tally),
     })
 }
 

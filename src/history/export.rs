@@ -5,8 +5,9 @@
 //! "answer":N,"chain":"…","body":{…}}`, where `at` is in milliseconds since 1970 UTC, `elapsed` in milliseconds spent on
 //! the attempt, `answer` the number of the answer or null, and `chain` the link of the hash chain over the event, whose
 //! `body` it covers as it is written here without white space. The first event of an attempt is its beginning; its
-//! body names the questions drawn by the SHA-256 of their texts, and each text comes once, in a line
-//! `{"text":"…","question":{…}}` before the first event that names it.
+//! body names the questions drawn by the SHA-256 of their texts, as does each question that is shown where the next one
+//! is chosen by the answers; each text comes once, in a line `{"text":"…","question":{…}}` before the first event that
+//! names it.
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
@@ -23,7 +24,7 @@ use crate::history::chain::{Digest, EventRow};
 use crate::history::column::digest;
 use crate::history::error::{Cause, HistoryError};
 use crate::history::store::Store;
-use crate::history::wire::Beginning;
+use crate::history::wire::named_texts;
 use crate::text::{SafeText, is_unsafe};
 
 /// The version of the form in which a history is exported.
@@ -99,9 +100,7 @@ fn new_texts(
     told: &mut HashSet<Digest>,
 ) -> Result<Vec<TextLine>, HistoryError> {
     let mut lines = Vec::new();
-    // An event that is no beginning is no beginning by its first words.
-    let Ok(Beginning::Started(wire)) = serde_json::from_str(&row.body) else { return Ok(lines) };
-    for hash in wire.hashes().filter(|hash| told.insert(*hash)) {
+    for hash in named_texts(&row.body).into_iter().filter(|hash| told.insert(*hash)) {
         let body =
             store.row("SELECT body FROM texts WHERE hash = ?1", [hash.0], |row| row.get::<_, String>(0))?;
         if let Some(body) = body {

@@ -186,7 +186,7 @@ fn writing(path: &Path) -> Result<Connection, HistoryError> {
         let (application_id, version) = (number("application_id")?, number("user_version")?);
         Ok((connection, application_id, version))
     };
-    let (connection, application_id, version) = connect().map_err(|error| named(path, &error))?;
+    let (mut connection, application_id, version) = connect().map_err(|error| named(path, &error))?;
     if application_id != APPLICATION_ID {
         return Err(HistoryError::OtherProgram { path: path.to_owned(), application_id });
     }
@@ -199,6 +199,9 @@ fn writing(path: &Path) -> Result<Connection, HistoryError> {
     };
     if ready().map_err(|error| named(path, &error))? {
         return Err(HistoryError::ReadOnly { path: path.to_owned() });
+    }
+    if version < NEWEST_VERSION {
+        migrate(&mut connection).map_err(|error| named(path, &error))?;
     }
     Ok(connection)
 }

@@ -11,6 +11,7 @@ mod chain;
 pub mod check;
 mod column;
 pub mod error;
+pub mod evidence;
 pub mod export;
 mod file;
 mod make;

@@ -11,9 +11,10 @@ use crate::history::attempt::{AttemptId, stage_name};
 use crate::history::chain::EventRow;
 use crate::history::column::{number, stored, stored_count};
 use crate::history::error::HistoryError;
+use crate::history::schema::REST_MILLIS;
 use crate::history::store::Store;
 use crate::session::Stage;
-use crate::session::event::{Answered, Happened, Manner, Place, Started};
+use crate::session::event::{Answered, Happened, Place, Started};
 use crate::text::SafeText;
 
 /// What an answer's row says of its question.
@@ -33,13 +34,36 @@ struct Change {
 }
 
 /// Returns what the rows of an attempt's answers say of its questions, by place.
-pub(crate) fn asked(started: &Started) -> Vec<Asked> {
-    let asked = |question: &Question| Asked {
-        key: question.key.clone(),
-        domain: question.subject.domain,
-        version: question.fingerprint(),
-    };
-    started.drawn.iter().map(|drawn| asked(&drawn.question)).collect()
+pub(crate) fn asked<'event>(
+    started: &Started,
+    happened: impl Iterator<Item = &'event Happened>,
+) -> Vec<Asked> {
+    let drawn = started.drawn.iter().map(|drawn| Asked::of(&drawn.question));
+    drawn.chain(happened.filter_map(asked_by)).collect()
+}
+
+/// Returns what is asked from an event on, where it shows a question.
+pub(crate) fn asked_by(happened: &Happened) -> Option<Asked> {
+    match happened {
+        Happened::Shown(drawn) => Some(Asked::of(&drawn.question)),
+        Happened::Answered(_)
+        | Happened::Undone { .. }
+        | Happened::HintShown { .. }
+        | Happened::Flagged { .. }
+        | Happened::PersonTold(_)
+        | Happened::LengthSet { .. }
+        | Happened::InterestRated(_)
+        | Happened::InterestsEnded
+        | Happened::Submitted
+        | Happened::Finished
+        | Happened::Closed => None,
+    }
+}
+
+impl Asked {
+    fn of(question: &Question) -> Self {
+        Self { key: question.key.clone(), domain: question.subject.domain, version: question.fingerprint() }
+    }
 }
 
 /// Returns the line by which an answer is listed.
@@ -52,10 +76,15 @@ fn stage_after(happened: &Happened) -> Option<Stage> {
     match happened {
         Happened::Submitted | Happened::Finished => Some(Stage::Done),
         Happened::Closed => Some(Stage::Closed),
+        Happened::LengthSet { .. } => Some(Stage::Open),
         Happened::Answered(_)
         | Happened::Undone { .. }
         | Happened::HintShown { .. }
-        | Happened::Flagged { .. } => None,
+        | Happened::Flagged { .. }
+        | Happened::Shown(_)
+        | Happened::PersonTold(_)
+        | Happened::InterestRated(_)
+        | Happened::InterestsEnded => None,
     }
 }
 
@@ -70,7 +99,7 @@ pub(crate) fn insert_attempt(
                n_answered, units, stage, marks_shown) \
                VALUES (?1, ?2, ?2, ?3, ?4, ?5, ?6, ?7, 1, 0, 0, ?8, ?9)";
     let role = started.role.map(|role| role.as_str());
-    let are_marks_shown = started.mode.manner() == Manner::Practice;
+    let n_questions = started.mode.usual_length().unwrap_or(started.drawn.len());
     let values = (
         attempt,
         started.at.0,
@@ -78,9 +107,9 @@ pub(crate) fn insert_attempt(
         started.mode.as_str(),
         role,
         started.title.as_str(),
-        stored_count(started.drawn.len()),
+        stored_count(n_questions),
         stage_name(Stage::Open),
-        are_marks_shown,
+        started.mode.marks_at_once(),
     );
     store.execute(sql, values).map(|_| ())
 }
@@ -122,9 +151,19 @@ fn change(
             }
             Ok(Change::default())
         }
-        Happened::HintShown { .. } | Happened::Flagged { .. } | Happened::Finished | Happened::Closed => {
+        Happened::LengthSet { n_questions } => {
+            let sql = "UPDATE attempts SET n_questions = ?2 WHERE id = ?1";
+            store.execute(sql, (row.attempt, n_questions))?;
             Ok(Change::default())
         }
+        Happened::HintShown { .. }
+        | Happened::Flagged { .. }
+        | Happened::Shown(_)
+        | Happened::PersonTold(_)
+        | Happened::InterestRated(_)
+        | Happened::InterestsEnded
+        | Happened::Finished
+        | Happened::Closed => Ok(Change::default()),
     }
 }
 
@@ -144,13 +183,14 @@ fn insert_answer(
     answered: &Answered,
     asked: &Asked,
 ) -> Result<AnswerNumber, HistoryError> {
+    let counts = counts(store, row, answered, asked)?;
     let question = see(store, &asked.key, UnixMillis(row.at))?;
     let n = store.row("UPDATE totals SET n_answers = n_answers + 1 RETURNING n_answers", (), |row| {
         number(row, "n_answers")
     })?;
     let n = n.unwrap_or(0);
     let sql = "INSERT INTO answers (n, seq, attempt, place, at, question_id, domain, answer, mark, ms, assisted, \
-               undone, version) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0, ?12)";
+               undone, version, counts) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0, ?12, ?13)";
     let values = (
         stored(n),
         row.seq,
@@ -164,9 +204,24 @@ fn insert_answer(
         stored(answered.took.0),
         answered.assisted,
         &asked.version.0,
+        counts,
     );
     store.execute(sql, values)?;
     Ok(AnswerNumber(n))
+}
+
+/// Says whether an answer counts as evidence: the first of a showing, given without a hint, of a question that was not
+/// seen in the [`REST_MILLIS`] before. Where the clock was set back it was seen just now.
+fn counts(store: &Store, row: &EventRow, answered: &Answered, asked: &Asked) -> Result<bool, HistoryError> {
+    let place = stored_count(answered.place.index());
+    let sql = "SELECT 1 FROM answers WHERE attempt = ?1 AND place = ?2 LIMIT 1";
+    if answered.assisted || store.row(sql, (row.attempt, place), |_| Ok(()))?.is_some() {
+        return Ok(false);
+    }
+    let sql = "SELECT last_at FROM questions WHERE bank = ?1 AND question = ?2";
+    let key = (asked.key.bank.as_str(), asked.key.question.as_str());
+    let last_at: Option<i64> = store.row(sql, key, |row| row.get("last_at"))?;
+    Ok(last_at.is_none_or(|last_at| row.at.saturating_sub(last_at) >= REST_MILLIS))
 }
 
 /// Notes when a question was last seen, and returns its row.

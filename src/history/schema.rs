@@ -3,19 +3,48 @@
 //! Invariant: `events` and `texts` are the record; `attempts`, `answers`, `questions` and `totals` follow from them and
 //! are there so that lists open at once. A new mode, event or column is a new version of the store.
 
+/// One text for the constant and for the step that uses it.
+macro_rules! that_count {
+    () => {
+        "WITH sightings AS (
+    SELECT question_id, seq, at, n FROM answers
+    UNION ALL
+    SELECT q.id, handed_in.seq, handed_in.at, NULL FROM events handed_in
+    JOIN events beginning ON beginning.seq = (
+        SELECT min(seq) FROM events WHERE attempt = handed_in.attempt)
+    JOIN json_each(beginning.body, '$.drawn') drawn
+    JOIN texts t ON t.hash = unhex(json_extract(drawn.value, '$.question'))
+    JOIN questions q ON q.bank = json_extract(t.body, '$.key.bank')
+        AND q.question = json_extract(t.body, '$.key.question')
+    WHERE json_extract(handed_in.body, '$.event') = 'submitted'),
+seen_before AS (
+    SELECT n, at - lag(at) OVER (PARTITION BY question_id ORDER BY seq) AS rest FROM sightings),
+first_of_showing AS (
+    SELECT min(n) AS n FROM answers GROUP BY attempt, place)
+SELECT a.n FROM answers a JOIN seen_before USING (n) JOIN first_of_showing USING (n)
+WHERE a.assisted = 0 AND (rest IS NULL OR rest >= 7776000000)"
+    };
+}
+
 use rusqlite::{Connection, TransactionBehavior};
+
+use crate::history::error::HistoryError;
+use crate::history::store::Store;
 
 /// The number in the header by which the file says whose it is: `HtQz`.
 pub(crate) const APPLICATION_ID: i32 = 0x4874_517a;
 
 /// The newest version of the store, the number of steps that lead to it.
-pub(crate) const NEWEST_VERSION: i32 = 1;
+pub(crate) const NEWEST_VERSION: i32 = 2;
+
+/// The version from which on answers say whether they count as evidence.
+const EVIDENCE_VERSION: i32 = 2;
 
 /// Names of tables by which a store is known even where its header is damaged.
 pub(crate) const TABLES: [&str; 6] = ["texts", "attempts", "events", "questions", "answers", "totals"];
 
 /// What leads from each version to the next, from an empty file on.
-const STEPS: [&str; NEWEST_VERSION as usize] = [VERSION_1];
+const STEPS: [&str; NEWEST_VERSION as usize] = [VERSION_1, VERSION_2];
 
 const VERSION_1: &str = "
 -- Questions as they were when they were drawn, each text once.
@@ -89,6 +118,24 @@ CREATE TABLE totals (
 INSERT INTO totals VALUES (1, 0, 0, 0, zeroblob(32));
 ";
 
+/// Modes `placement` and `adaptive` with their events, and a note beside each answer whether it counts as evidence.
+const VERSION_2: &str = concat!(
+    "ALTER TABLE answers ADD COLUMN counts INTEGER NOT NULL DEFAULT 0; -- is it evidence of abilities?
+CREATE INDEX answers_of_place ON answers (attempt, place);
+CREATE INDEX answers_that_count ON answers (n) WHERE counts;
+UPDATE answers SET counts = 1 WHERE n IN (",
+    that_count!(),
+    ");"
+);
+
+/// Milliseconds for which a question must not have been seen before an answer to it counts: 90 days.
+pub(crate) const REST_MILLIS: i64 = 90 * 24 * 60 * 60 * 1_000;
+
+/// The numbers of the answers that count as evidence, from the records alone: the first answer of a showing, without a
+/// hint, of a question that was neither answered nor handed in in the 90 days before. A clock set back counts as just
+/// now. The text of a question is what the first record of an attempt names by its digest.
+pub(crate) const THAT_COUNT: &str = that_count!();
+
 /// Takes the store to the newest version in one transaction.
 pub(crate) fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -100,4 +147,10 @@ pub(crate) fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     transaction.pragma_update(None, "user_version", NEWEST_VERSION)?;
     transaction.commit()
+}
+
+/// Is it noted beside the answers whether they count as evidence?
+pub(crate) fn has_evidence(store: &Store) -> Result<bool, HistoryError> {
+    let version = store.row("PRAGMA user_version", (), |row| row.get::<_, i32>(0))?;
+    Ok(version.is_some_and(|version| version >= EVIDENCE_VERSION))
 }

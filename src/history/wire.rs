@@ -11,7 +11,7 @@ use crate::framework::RoleId;
 use crate::history::chain::Digest;
 use crate::scoring::answer::ShownOrder;
 use crate::seed::Seed;
-use crate::session::event::{Drawn, Mode, Started};
+use crate::session::event::{Drawn, Happened, Mode, Started};
 use crate::text::SafeText;
 
 /// The first event of every attempt.
@@ -34,8 +34,17 @@ pub(crate) struct StartedWire {
     drawn: Vec<DrawnWire>,
 }
 
+/// A question that was chosen in the middle of an attempt.
 #[derive(Debug, Serialize, Deserialize)]
-struct DrawnWire {
+#[serde(rename_all = "kebab-case", tag = "event")]
+pub(crate) enum Choice {
+    /// It was shown.
+    Shown(DrawnWire),
+}
+
+/// [`Drawn`] with a digest for the question.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct DrawnWire {
     question: Digest,
     order: ShownOrder,
 }
@@ -58,11 +67,10 @@ impl Written {
     /// Returns the beginning of an attempt as it is stored.
     pub(crate) fn of(started: &Started) -> Result<Self, serde_json::Error> {
         let (mut texts, mut drawn) = (Vec::new(), Vec::new());
-        for Drawn { question, order } in &started.drawn {
-            let body = serde_json::to_string(question.as_ref())?;
-            let hash = Digest::of_text(&body);
-            texts.push(Text { hash, body });
-            drawn.push(DrawnWire { question: hash, order: order.clone() });
+        for question in &started.drawn {
+            let (text, wire) = apart(question)?;
+            texts.push(text);
+            drawn.push(wire);
         }
         let beginning = Beginning::Started(StartedWire {
             seed: started.seed,
@@ -74,6 +82,46 @@ impl Written {
             drawn,
         });
         Ok(Self { body: serde_json::to_string(&beginning)?, texts })
+    }
+
+    /// Returns what happened after the beginning as it is stored.
+    pub(crate) fn of_happened(happened: &Happened) -> Result<Self, serde_json::Error> {
+        let Happened::Shown(drawn) = happened else {
+            return Ok(Self { body: serde_json::to_string(happened)?, texts: Vec::new() });
+        };
+        let (text, wire) = apart(drawn)?;
+        Ok(Self { body: serde_json::to_string(&Choice::Shown(wire))?, texts: vec![text] })
+    }
+}
+
+/// Returns a question's text, and the rest with the text's digest.
+fn apart(drawn: &Drawn) -> Result<(Text, DrawnWire), serde_json::Error> {
+    let body = serde_json::to_string(drawn.question.as_ref())?;
+    let hash = Digest::of_text(&body);
+    Ok((Text { hash, body }, DrawnWire { question: hash, order: drawn.order.clone() }))
+}
+
+/// Returns the digests of the questions that a record names.
+pub(crate) fn named_texts(body: &str) -> Vec<Digest> {
+    // A record that is neither is neither by its first words.
+    if let Ok(Beginning::Started(wire)) = serde_json::from_str(body) {
+        return wire.hashes().collect();
+    }
+    match serde_json::from_str(body) {
+        Ok(Choice::Shown(wire)) => vec![wire.question],
+        Err(_) => Vec::new(),
+    }
+}
+
+impl DrawnWire {
+    /// Returns the question's digest.
+    pub(crate) fn hash(&self) -> Digest {
+        self.question
+    }
+
+    /// Returns the question as it was shown, nothing where its text is missing.
+    pub(crate) fn drawn(self, questions: &HashMap<Digest, Arc<Question>>) -> Option<Drawn> {
+        Some(Drawn { question: Arc::clone(questions.get(&self.question)?), order: self.order })
     }
 }
 
@@ -89,9 +137,7 @@ impl StartedWire {
         at: UnixMillis,
         questions: &HashMap<Digest, Arc<Question>>,
     ) -> Option<Started> {
-        let drawn = |wire: DrawnWire| {
-            Some(Drawn { question: Arc::clone(questions.get(&wire.question)?), order: wire.order })
-        };
+        let drawn = |wire: DrawnWire| wire.drawn(questions);
         Some(Started {
             at,
             seed: self.seed,

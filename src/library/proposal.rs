@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::bank::question::Question;
 use crate::bank::{DEFAULT_CUT_SCORE, DEFAULT_MINUTES_A_QUESTION, QuestionKey};
 use crate::clock::{Millis, UnixMillis};
-use crate::framework::{Blueprint, DomainId, FORM_LENGTH, RoleId, TopicId, framework};
+use crate::framework::{Blueprint, DomainId, FORM_LENGTH, N_DOMAINS, RoleId, TopicId, framework};
 use crate::library::{Found, Library};
 use crate::seed::{Seed, Stream};
 use crate::selection::form::{Form, form};
@@ -122,7 +122,7 @@ impl Library {
         }
         let default_length = match wish.mode.manner() {
             Manner::Practice => DEFAULT_PRACTICE_LENGTH,
-            Manner::Exam => FORM_LENGTH,
+            Manner::Exam | Manner::Forward => FORM_LENGTH,
         };
         let blueprint = blueprint(wish, &found, &pool, self.has_named());
         let form = form(&pool, &blueprint, wish.n.unwrap_or(default_length), last_seen, seed);
@@ -179,14 +179,29 @@ impl Proposal {
         notes
     }
 
-    /// Returns the beginning of the attempt at `now`.
+    /// Returns how many questions of each domain the form holds, in the framework's order.
+    #[must_use]
+    pub fn quotas(&self) -> [usize; N_DOMAINS] {
+        let mut quotas = [0; N_DOMAINS];
+        for question in &self.form.questions {
+            if let Some(quota) = quotas.get_mut(question.subject.domain.index()) {
+                *quota += 1;
+            }
+        }
+        quotas
+    }
+
+    /// Returns the beginning of the attempt at `now`; of an attempt whose questions are chosen by the answers without
+    /// any.
     #[must_use]
     pub fn started(&self, now: UnixMillis) -> Started {
         let mut random = self.seed.stream(Stream::Choices);
+        let is_chosen_by_answers = self.mode.usual_length().is_some();
         let drawn = self
             .form
             .questions
             .iter()
+            .filter(|_| !is_chosen_by_answers)
             .map(|question| Drawn {
                 order: shown_order(question, &mut random),
                 question: Arc::clone(question),

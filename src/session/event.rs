@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::advice::gates::Person;
 use crate::bank::question::Question;
 use crate::clock::{Millis, UnixMillis};
-use crate::framework::RoleId;
+use crate::framework::{FORM_LENGTH, RoleId};
 use crate::scoring::Mark;
 use crate::scoring::answer::{Answer, ShownOrder};
 use crate::seed::Seed;
+use crate::selection::placement::DEFAULT_LENGTH;
 use crate::text::SafeText;
 
 /// A question's place in an attempt, from 0.
@@ -28,15 +30,21 @@ pub enum Mode {
     Exam,
     /// As practice, on a chosen set, without touching the schedule.
     Cram,
+    /// Find my role: each question chosen after the answer before, short feedback.
+    Placement,
+    /// An exam whose questions are chosen one after the other.
+    Adaptive,
 }
 
-/// The two ways in which modes behave.
+/// The ways in which modes behave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Manner {
     /// One question after the other, feedback at once.
     Practice,
     /// Any order, no feedback until handed in.
     Exam,
+    /// One question after the other, each chosen when the one before is answered; no answer is changed.
+    Forward,
 }
 
 /// The beginning of an attempt: all that was drawn for it.
@@ -56,7 +64,7 @@ pub struct Started {
     pub limit: Option<Millis>,
     /// Share right that counts as passing.
     pub cut_score: f64,
-    /// The questions in the order in which they are asked.
+    /// The questions in the order in which they are asked; none where they are chosen one after the other.
     pub drawn: Vec<Drawn>,
 }
 
@@ -85,6 +93,22 @@ pub struct Event {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "event")]
 pub enum Happened {
+    /// The next question was chosen and shown.
+    ///
+    /// The history writes its text apart, so that it has no form of its own here.
+    #[serde(skip)]
+    Shown(Drawn),
+    /// Some of the three questions about the person were answered.
+    PersonTold(Told),
+    /// How many questions are asked in all was changed; a placement that had ended goes on.
+    LengthSet {
+        /// How many.
+        n_questions: u32,
+    },
+    /// A statement of interest was answered or passed over.
+    InterestRated(Rated),
+    /// The statements of interest are done with, answered or not.
+    InterestsEnded,
     /// A question was answered, for the first time or again.
     Answered(Answered),
     /// The answer at a place was taken back.
@@ -110,6 +134,26 @@ pub enum Happened {
     Finished,
     /// The attempt was given up.
     Closed,
+}
+
+/// What somebody has said of themselves so far.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// How many of the three questions about the person are answered.
+    pub n_told: u8,
+    /// What follows from the answers.
+    pub person: Person,
+}
+
+/// The answer to a statement of interest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rated {
+    /// Position of the statement among those shown, from 0.
+    pub statement: u8,
+    /// The role that it is taken from.
+    pub role: RoleId,
+    /// 1 to 5; nothing where it was passed over.
+    pub rating: Option<u8>,
 }
 
 /// An answer as it was given.
@@ -163,6 +207,8 @@ impl Mode {
             Self::Practice => "practice",
             Self::Exam => "exam",
             Self::Cram => "cram",
+            Self::Placement => "placement",
+            Self::Adaptive => "adaptive",
         }
     }
 
@@ -172,6 +218,27 @@ impl Mode {
         match self {
             Self::Practice | Self::Cram => Manner::Practice,
             Self::Exam => Manner::Exam,
+            Self::Placement | Self::Adaptive => Manner::Forward,
+        }
+    }
+
+    /// Are answers said to be right or wrong at once?
+    #[must_use]
+    pub fn marks_at_once(self) -> bool {
+        match self {
+            Self::Practice | Self::Cram | Self::Placement => true,
+            Self::Exam | Self::Adaptive => false,
+        }
+    }
+
+    /// Returns how many questions an attempt asks whose questions are chosen one after the other, until
+    /// [`Happened::LengthSet`] says otherwise; nothing for the other modes.
+    #[must_use]
+    pub fn usual_length(self) -> Option<usize> {
+        match self {
+            Self::Practice | Self::Exam | Self::Cram => None,
+            Self::Placement => Some(DEFAULT_LENGTH),
+            Self::Adaptive => Some(FORM_LENGTH),
         }
     }
 }

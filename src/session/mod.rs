@@ -3,14 +3,18 @@
 //! Invariant: the state follows from [`Started`] and the events alone; resume, plain mode, the terminal face and the
 //! history all come to it by the same `apply`.
 
+pub mod course;
 pub mod event;
 pub mod outcome;
+pub mod refusal;
 
 use crate::bank::question::Question;
 use crate::clock::{Millis, Moment, UnixMillis};
 use crate::scoring::answer::{Answer, ShownOrder};
 use crate::scoring::{Mark, mark};
-use crate::session::event::{Answered, Event, Happened, Manner, Place, Started};
+use crate::session::course::Course;
+use crate::session::event::{Answered, Drawn, Event, Happened, Manner, Place, Rated, Started, Told};
+use crate::session::refusal::Refusal;
 
 /// What somebody wants to do in an attempt.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,45 +36,20 @@ pub enum Command {
     Flag(Place),
     /// Hand in the exam.
     Submit,
-    /// Leave a practice whose questions are all answered.
+    /// Show the next question, where each is chosen after the answer before.
+    Show(Drawn),
+    /// Answer some of the three questions about the person (Find my role).
+    Tell(Told),
+    /// Answer a statement of interest, or pass it over (Find my role).
+    Rate(Rated),
+    /// Have done with the statements of interest (Find my role).
+    EndInterests,
+    /// Ask so many questions in all, where each is chosen after the answer before: fewer, to stop here, or more.
+    SetLength(usize),
+    /// Leave an attempt whose questions are all answered and that is not handed in.
     Finish,
     /// Give the attempt up: it is not offered for resume again.
     Close,
-}
-
-/// Why a command cannot be carried out now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// The attempt has ended.
-    #[error("this attempt has ended")]
-    Ended,
-    /// There is no question at that place.
-    #[error("there is no such question in this attempt")]
-    NoSuchPlace,
-    /// Practice asks one question after the other.
-    #[error("this question is not the one to be answered now")]
-    NotItsTurn,
-    /// Nothing to take back.
-    #[error("there is no answer to undo: only the last one can be taken back, until the next is given")]
-    NothingToUndo,
-    /// An exam has no undo.
-    #[error("an exam has no undo: answer the question again to change the answer")]
-    NoUndoInExam,
-    /// No hint left, or none there.
-    #[error("there is no further hint for this question")]
-    NoHint,
-    /// An exam has no hints.
-    #[error("an exam gives no hints")]
-    NoHintInExam,
-    /// Flags are for exams.
-    #[error("flags are for exams, where a question can be come back to")]
-    NoFlagInPractice,
-    /// Only exams are handed in.
-    #[error("only an exam is submitted")]
-    NothingToSubmit,
-    /// Some questions are open.
-    #[error("not every question is answered yet")]
-    NotAllAnswered,
 }
 
 /// How far an attempt has come.
@@ -110,7 +89,9 @@ struct Stopwatch {
 #[derive(Clone, Debug)]
 pub struct Session {
     started: Started,
+    drawn: Vec<Drawn>,
     places: Vec<PlaceState>,
+    course: Course,
     stage: Stage,
     undoable: Option<Place>,
     stopwatch: Stopwatch,
@@ -122,7 +103,9 @@ impl Session {
     #[must_use]
     pub fn new(started: Started, now: Moment) -> Self {
         Self {
+            drawn: started.drawn.clone(),
             places: vec![PlaceState::default(); started.drawn.len()],
+            course: Course::of(started.mode),
             stage: Stage::Open,
             undoable: None,
             stopwatch: Stopwatch { before: Millis(0), since: now },
@@ -156,16 +139,28 @@ impl Session {
         &self.started
     }
 
-    /// Returns the states of all places in order.
+    /// Returns the questions drawn or shown until now, in order.
+    #[must_use]
+    pub fn drawn(&self) -> &[Drawn] {
+        &self.drawn
+    }
+
+    /// Returns what is known beside the questions: their number, the person, interests.
+    #[must_use]
+    pub fn course(&self) -> &Course {
+        &self.course
+    }
+
+    /// Returns the states of all places in order; where questions are chosen one after the other, of those shown.
     #[must_use]
     pub fn places(&self) -> &[PlaceState] {
         &self.places
     }
 
-    /// Returns how many questions the attempt has.
+    /// Returns how many questions the attempt has, those not shown yet among them.
     #[must_use]
     pub fn n_questions(&self) -> usize {
-        self.places.len()
+        self.course.n_questions.unwrap_or(self.places.len())
     }
 
     /// Returns how many questions have an answer that stands.
@@ -189,13 +184,13 @@ impl Session {
     /// Returns the question at a place.
     #[must_use]
     pub fn question(&self, place: Place) -> Option<&Question> {
-        self.started.drawn.get(place.index()).map(|drawn| drawn.question.as_ref())
+        self.drawn.get(place.index()).map(|drawn| drawn.question.as_ref())
     }
 
     /// Returns the order in which the choices at a place are shown.
     #[must_use]
     pub fn shown_order(&self, place: Place) -> Option<&ShownOrder> {
-        self.started.drawn.get(place.index()).map(|drawn| &drawn.order)
+        self.drawn.get(place.index()).map(|drawn| &drawn.order)
     }
 
     /// Returns the first place without an answer, the one to go on with.
@@ -248,24 +243,23 @@ impl Session {
     /// # Errors
     /// A [`Refusal`] where the command cannot be carried out now.
     pub fn decide(&self, command: Command, now: Moment) -> Result<Event, Refusal> {
-        if self.stage != Stage::Open {
+        let goes_on = matches!(command, Command::SetLength(_)) && self.stage == Stage::Done;
+        if self.stage != Stage::Open && !goes_on {
             return Err(Refusal::Ended);
         }
-        let manner = self.started.mode.manner();
         let happened = match command {
             Command::Answer { place, answer, took } => self.answered(place, answer, took, now)?,
-            Command::Undo if manner == Manner::Exam => return Err(Refusal::NoUndoInExam),
-            Command::Undo => Happened::Undone { place: self.undoable.ok_or(Refusal::NothingToUndo)? },
-            Command::Hint(_) if manner == Manner::Exam => return Err(Refusal::NoHintInExam),
+            Command::Undo => self.undone()?,
             Command::Hint(place) => self.hint(place)?,
-            Command::Flag(_) if manner == Manner::Practice => return Err(Refusal::NoFlagInPractice),
-            Command::Flag(place) => {
-                let state = self.place(place).ok_or(Refusal::NoSuchPlace)?;
-                Happened::Flagged { place, on: !state.flagged }
-            }
-            Command::Submit if manner == Manner::Practice => return Err(Refusal::NothingToSubmit),
-            Command::Submit => Happened::Submitted,
-            Command::Finish if self.first_open().is_some() || manner == Manner::Exam => {
+            Command::Flag(place) => self.flagged(place)?,
+            Command::Submit if self.manner() == Manner::Exam => Happened::Submitted,
+            Command::Submit => return Err(Refusal::NothingToSubmit),
+            Command::Show(drawn) => self.shown(drawn)?,
+            Command::Tell(told) => self.told(told)?,
+            Command::Rate(rated) => self.rated(rated)?,
+            Command::EndInterests => self.interests_ended()?,
+            Command::SetLength(n_questions) => self.length_set(n_questions)?,
+            Command::Finish if self.first_open().is_some() || self.manner() == Manner::Exam => {
                 return Err(Refusal::NotAllAnswered);
             }
             Command::Finish => Happened::Finished,
@@ -274,10 +268,30 @@ impl Session {
         Ok(Event { at: now.wall, elapsed: self.elapsed(now), happened })
     }
 
+    fn manner(&self) -> Manner {
+        self.started.mode.manner()
+    }
+
+    fn undone(&self) -> Result<Happened, Refusal> {
+        match self.manner() {
+            Manner::Practice => Ok(Happened::Undone { place: self.undoable.ok_or(Refusal::NothingToUndo)? }),
+            Manner::Exam => Err(Refusal::NoUndoInExam),
+            Manner::Forward => Err(Refusal::ForwardOnly),
+        }
+    }
+
+    fn flagged(&self, place: Place) -> Result<Happened, Refusal> {
+        if self.manner() != Manner::Exam {
+            return Err(Refusal::NoFlagInPractice);
+        }
+        let state = self.place(place).ok_or(Refusal::NoSuchPlace)?;
+        Ok(Happened::Flagged { place, on: !state.flagged })
+    }
+
     fn answered(&self, place: Place, answer: Answer, took: Millis, now: Moment) -> Result<Happened, Refusal> {
         let question = self.question(place).ok_or(Refusal::NoSuchPlace)?;
         let state = self.place(place).ok_or(Refusal::NoSuchPlace)?;
-        if self.started.mode.manner() == Manner::Practice && self.first_open() != Some(place) {
+        if self.manner() != Manner::Exam && self.first_open() != Some(place) {
             return Err(Refusal::NotItsTurn);
         }
         let is_late = self.started.limit.is_some_and(|limit| self.elapsed(now) > limit);
@@ -292,6 +306,11 @@ impl Session {
     }
 
     fn hint(&self, place: Place) -> Result<Happened, Refusal> {
+        match self.manner() {
+            Manner::Practice => {}
+            Manner::Exam => return Err(Refusal::NoHintInExam),
+            Manner::Forward => return Err(Refusal::NoHintHere),
+        }
         let question = self.question(place).ok_or(Refusal::NoSuchPlace)?;
         let state = self.place(place).ok_or(Refusal::NoSuchPlace)?;
         if state.answered.is_some() || state.n_hints >= question.material.hints.len() {
@@ -307,7 +326,7 @@ impl Session {
         self.last = (event.at, self.last.1.max(event.elapsed));
         match &event.happened {
             Happened::Answered(answered) => {
-                self.undoable = (self.started.mode.manner() == Manner::Practice).then_some(answered.place);
+                self.undoable = (self.manner() == Manner::Practice).then_some(answered.place);
                 self.change(answered.place, |state| state.answered = Some(answered.clone()));
             }
             Happened::Undone { place } => {
@@ -319,6 +338,14 @@ impl Session {
             }
             Happened::HintShown { place } => self.change(*place, |state| state.n_hints += 1),
             Happened::Flagged { place, on } => self.change(*place, |state| state.flagged = *on),
+            Happened::Shown(drawn) => {
+                self.drawn.push(drawn.clone());
+                self.places.push(PlaceState::default());
+            }
+            Happened::LengthSet { .. }
+            | Happened::PersonTold(_)
+            | Happened::InterestRated(_)
+            | Happened::InterestsEnded => self.apply_beside_questions(&event.happened),
             Happened::Submitted | Happened::Finished => self.stage = Stage::Done,
             Happened::Closed => self.stage = Stage::Closed,
         }
@@ -330,10 +357,11 @@ impl Session {
         }
     }
 
-    /// Returns the mark at a place, once the attempt shows marks: at once in practice, after the end of an exam.
+    /// Returns the mark at a place, once the attempt shows marks: at once in practice and placement, after the end of
+    /// an exam.
     #[must_use]
     pub fn shown_mark(&self, place: Place) -> Option<Mark> {
-        let is_shown = self.started.mode.manner() == Manner::Practice || self.stage == Stage::Done;
+        let is_shown = self.started.mode.marks_at_once() || self.stage == Stage::Done;
         let answered = self.place(place)?.answered.as_ref()?;
         is_shown.then_some(answered.mark)
     }

@@ -95,7 +95,7 @@ pub fn outcome(session: &Session) -> Outcome {
     let mut topics: BTreeMap<TopicId, Tally> = BTreeMap::new();
     let mut missed = Vec::new();
     let (mut n_dont_know, mut n_late) = (0, 0);
-    for (place_ix, (state, drawn)) in session.places().iter().zip(&session.started().drawn).enumerate() {
+    for (place_ix, (state, drawn)) in session.places().iter().zip(session.drawn()).enumerate() {
         let answered = state.answered.as_ref();
         let mark = answered.map_or(Mark::ZERO, |answered| answered.mark);
         let is_late = answered.is_some_and(|answered| answered.late);

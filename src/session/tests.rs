@@ -3,10 +3,13 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::*;
+use crate::advice::gates::Person;
 use crate::bank::question::ChoiceIx;
 use crate::bank::sample;
+use crate::framework::RoleId;
 use crate::seed::Seed;
-use crate::session::event::{Drawn, Mode};
+use crate::session::course::Part;
+use crate::session::event::{Drawn, Mode, Rated, Told};
 use crate::session::outcome::outcome;
 use crate::text::SafeText;
 
@@ -148,6 +151,80 @@ fn somebody_who_comes_back_is_where_they_were() {
     assert_eq!(session.where_left(), Some(Place::at(3)));
     let (session, _) = taken(started(Mode::Exam, 3), &[choose(1, 0), choose(2, 0)]);
     assert_eq!(session.where_left(), Some(Place::at(0)));
+}
+
+/// An attempt whose questions are chosen one after the other.
+fn chosen(mode: Mode) -> Started {
+    Started { drawn: Vec::new(), ..started(mode, 0) }
+}
+
+fn show(n: usize) -> Command {
+    Command::Show(started(Mode::Practice, n + 1).drawn.remove(n))
+}
+
+#[test]
+fn what_goes_forward_shows_one_question_at_a_time_and_takes_nothing_back() {
+    for mode in [Mode::Placement, Mode::Adaptive] {
+        let (session, _) = taken(chosen(mode), &[show(0)]);
+        assert_eq!(session.decide(show(1), at(0)), Err(Refusal::NoFurtherQuestion));
+        assert_eq!(session.decide(Command::Finish, at(0)), Err(Refusal::NotAllAnswered));
+        assert_eq!(session.decide(Command::Hint(Place::at(0)), at(0)), Err(Refusal::NoHintHere));
+        let (session, _) = taken(chosen(mode), &[show(0), choose(0, 1), show(1)]);
+        assert_eq!(session.decide(choose(0, 0), at(0)), Err(Refusal::NotItsTurn));
+        assert_eq!(session.decide(Command::Undo, at(0)), Err(Refusal::ForwardOnly));
+        assert_eq!(session.decide(Command::Flag(Place::at(1)), at(0)), Err(Refusal::NoFlagInPractice));
+        assert_eq!(session.decide(Command::Submit, at(0)), Err(Refusal::NothingToSubmit));
+        assert_eq!((session.first_open(), session.undoable()), (Some(Place::at(1)), None));
+    }
+}
+
+#[test]
+fn a_placement_says_right_and_wrong_at_once_and_an_adaptive_exam_at_the_end() {
+    let mark = |mode, commands: &[Command]| taken(chosen(mode), commands).0.shown_mark(Place::at(0));
+    let answered = [show(0), choose(0, 0)];
+    assert_eq!(mark(Mode::Placement, &answered), Some(Mark::FULL));
+    assert_eq!(mark(Mode::Adaptive, &answered), None);
+    assert_eq!(mark(Mode::Adaptive, &[show(0), choose(0, 0), Command::Finish]), Some(Mark::FULL));
+}
+
+#[test]
+fn a_placement_goes_from_the_person_over_questions_and_interests_to_the_result() {
+    let told = |n_told| Command::Tell(Told { n_told, person: Person::default() });
+    let rated =
+        |statement| Command::Rate(Rated { statement, role: RoleId::named("trainer").unwrap(), rating: None });
+    let steps = [
+        (Command::SetLength(1), Part::Person { n_told: 0 }),
+        (told(1), Part::Person { n_told: 1 }),
+        (told(3), Part::Questions),
+        (show(0), Part::Questions),
+        (choose(0, 0), Part::Interests { n_rated: 0 }),
+        (rated(0), Part::Interests { n_rated: 1 }),
+        (rated(0), Part::Interests { n_rated: 1 }),
+        (Command::EndInterests, Part::Result),
+        (Command::Finish, Part::Result),
+        (Command::SetLength(2), Part::Questions),
+    ];
+    let mut session = Session::new(chosen(Mode::Placement), at(0));
+    for (command, part) in steps {
+        let event = session.decide(command.clone(), at(0)).unwrap();
+        session.apply(&event);
+        assert_eq!(session.part(), part, "{command:?}");
+    }
+    assert_eq!((session.stage(), session.n_questions()), (Stage::Open, 2));
+}
+
+#[test]
+fn the_number_of_questions_never_falls_below_those_shown_and_an_exam_stays_ended() {
+    let commands = [show(0), choose(0, 0), show(1)];
+    let (session, _) = taken(chosen(Mode::Placement), &commands);
+    assert_eq!(session.n_questions(), 44);
+    assert_eq!(session.decide(Command::SetLength(1), at(0)), Err(Refusal::NoSuchLength));
+    let (exam, _) = taken(chosen(Mode::Adaptive), &[show(0), choose(0, 0), Command::Finish]);
+    assert_eq!(exam.decide(Command::SetLength(60), at(0)), Err(Refusal::NoSuchLength));
+    let practice = Session::new(started(Mode::Practice, 1), at(0));
+    assert_eq!(practice.decide(Command::SetLength(9), at(0)), Err(Refusal::NoSuchLength));
+    assert_eq!(practice.decide(Command::EndInterests, at(0)), Err(Refusal::NotAskedHere));
+    assert_eq!(practice.decide(show(0), at(0)), Err(Refusal::NoFurtherQuestion));
 }
 
 fn any_command() -> impl Strategy<Value = Command> {

@@ -14,6 +14,7 @@ use crate::history::chain::Digest;
 use crate::history::check::replay::Replays;
 use crate::history::column::{digest, number};
 use crate::history::error::{Cause, HistoryError};
+use crate::history::schema::{THAT_COUNT, has_evidence};
 use crate::history::store::Store;
 use crate::text::SafeText;
 
@@ -91,6 +92,12 @@ pub enum Problem {
         /// The event's number.
         seq: i64,
     },
+    /// It is not noted rightly whether an answer counts as evidence of abilities.
+    #[error("whether the answer of record {seq} counts as evidence is not noted as the records say")]
+    Evidence {
+        /// The event's number.
+        seq: i64,
+    },
     /// Answers are not numbered 1, 2, 3 … in the order of their events.
     #[error("answer {n} is missing or out of order")]
     Number {
@@ -159,7 +166,7 @@ impl History {
 type Part = fn(&Store, &mut Report) -> Result<(), HistoryError>;
 
 /// The parts of the check in the order in which they are done.
-const PARTS: [Part; 6] = [structure, references, chain, texts, numbers, replays];
+const PARTS: [Part; 7] = [structure, references, chain, texts, numbers, evidence, replays];
 
 fn structure(store: &Store, report: &mut Report) -> Result<(), HistoryError> {
     let sql = format!("PRAGMA integrity_check({MAX_OF_SQLITE})");
@@ -226,6 +233,19 @@ fn numbers(store: &Store, report: &mut Report) -> Result<(), HistoryError> {
         Ok(ControlFlow::Continue(()))
     })?;
     report.total("answers", report.n_answers, totals(store)?.n_answers);
+    Ok(())
+}
+
+/// Is it noted of every answer whether it counts as evidence?
+fn evidence(store: &Store, report: &mut Report) -> Result<(), HistoryError> {
+    // A store of the version before that can only be read has no note.
+    if !has_evidence(store)? {
+        return Ok(());
+    }
+    let sql = format!("SELECT seq FROM answers WHERE counts <> (n IN ({THAT_COUNT})) ORDER BY seq");
+    for seq in store.rows(&sql, (), |row| row.get(0))? {
+        report.problems.push(Problem::Evidence { seq });
+    }
     Ok(())
 }
 

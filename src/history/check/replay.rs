@@ -15,7 +15,7 @@ use crate::history::column::{count, question_key, stored};
 use crate::history::error::HistoryError;
 use crate::history::projection::{Asked, answer_line, asked};
 use crate::history::store::Store;
-use crate::session::event::{Event, Happened, Manner, Started};
+use crate::session::event::{Event, Happened, Started};
 use crate::session::outcome::Tally;
 use crate::session::{Session, Stage};
 use crate::text::SafeText;
@@ -51,11 +51,11 @@ impl Replays {
             return Ok(vec![Problem::Attempt { attempt: id }]);
         };
         let started = read_started(store, first, &mut self.questions)?;
-        let asked = asked(&started);
         let mut events: Vec<Event> = Vec::new();
         for row in rest {
-            events.push(read_event(store, row)?);
+            events.push(read_event(store, row, &mut self.questions)?);
         }
+        let asked = asked(&started, events.iter().map(|event| &event.happened));
         self.note_seen(&asked, rest, &events);
         let mut problems = wrong_answers(store, id, &given(&asked, rest, &events))?;
         let expected = expected_row(id, started, &rows, &events);
@@ -87,6 +87,11 @@ impl Replays {
                 Happened::Undone { .. }
                 | Happened::HintShown { .. }
                 | Happened::Flagged { .. }
+                | Happened::Shown(_)
+                | Happened::PersonTold(_)
+                | Happened::LengthSet { .. }
+                | Happened::InterestRated(_)
+                | Happened::InterestsEnded
                 | Happened::Finished
                 | Happened::Closed => {}
             }
@@ -114,7 +119,8 @@ fn expected_row(id: AttemptId, started: Started, rows: &[EventRow], events: &[Ev
     let marks = session.places().iter().filter_map(|state| state.answered.as_ref());
     let units = marks.map(|answered| u64::from(answered.mark.units())).sum();
     let (stage, started) = (session.stage(), session.started());
-    let are_marks_shown = started.mode.manner() == Manner::Practice || stage == Stage::Done;
+    let is_chosen_by_answers = started.mode.usual_length().is_some();
+    let are_marks_shown = (started.mode.marks_at_once() || stage == Stage::Done) && !is_chosen_by_answers;
     let n = if stage == Stage::Done { session.n_questions() } else { session.n_answered() };
     AttemptRow {
         id,
@@ -139,6 +145,11 @@ fn given(asked: &[Asked], rows: &[EventRow], events: &[Event]) -> Vec<ListedAnsw
             Happened::Undone { place } => *place,
             Happened::HintShown { .. }
             | Happened::Flagged { .. }
+            | Happened::Shown(_)
+            | Happened::PersonTold(_)
+            | Happened::LengthSet { .. }
+            | Happened::InterestRated(_)
+            | Happened::InterestsEnded
             | Happened::Submitted
             | Happened::Finished
             | Happened::Closed => continue,

@@ -64,7 +64,8 @@ impl Roles {
         let heading = match self.purpose {
             Purpose::Browse => "Roles",
             Purpose::Take(Mode::Exam) => "Exam: for which role?",
-            Purpose::Take(Mode::Practice | Mode::Cram) => "Practise: for which role?",
+            Purpose::Take(Mode::Adaptive) => "Adaptive exam: for which role?",
+            Purpose::Take(Mode::Practice | Mode::Cram | Mode::Placement) => "Practise: for which role?",
         };
         let found = self.found();
         let mut page = Page { header: title(canvas, heading, ""), ..Page::default() };

@@ -101,8 +101,10 @@ impl Setup {
 
     fn items(&self) -> Vec<Item> {
         match self.wish.mode {
-            Mode::Exam => vec![Item::Start, Item::Mode, Item::Role, Item::Count, Item::Minutes],
-            Mode::Practice | Mode::Cram => {
+            Mode::Exam | Mode::Adaptive => {
+                vec![Item::Start, Item::Mode, Item::Role, Item::Count, Item::Minutes]
+            }
+            Mode::Practice | Mode::Cram | Mode::Placement => {
                 vec![Item::Start, Item::Mode, Item::Role, Item::Domains, Item::Count]
             }
         }
@@ -113,7 +115,8 @@ impl Setup {
     pub fn page(&self, canvas: &Canvas) -> Page {
         let heading = match self.wish.mode {
             Mode::Exam => "Exam",
-            Mode::Practice | Mode::Cram => "Practise",
+            Mode::Adaptive => "Adaptive exam",
+            Mode::Practice | Mode::Cram | Mode::Placement => "Practise",
         };
         let role = self.wish.role.map_or("All domains", RoleId::title);
         let mut page = Page { header: title(canvas, heading, role), ..Page::default() };
@@ -267,8 +270,8 @@ impl Setup {
 
     fn count(&self) -> usize {
         let default = match self.wish.mode {
-            Mode::Exam => FORM_LENGTH,
-            Mode::Practice | Mode::Cram => DEFAULT_PRACTICE_LENGTH,
+            Mode::Exam | Mode::Adaptive => FORM_LENGTH,
+            Mode::Practice | Mode::Cram | Mode::Placement => DEFAULT_PRACTICE_LENGTH,
         };
         self.wish.n.unwrap_or(default)
     }

@@ -296,7 +296,13 @@ impl Taking {
                 if self.is_exam() { self.after_exam_answer(answered.place, now) } else { Reply::Nothing }
             }
             Happened::Undone { place } => self.show_question(*place, now),
-            Happened::HintShown { .. } | Happened::Flagged { .. } => Reply::Nothing,
+            Happened::HintShown { .. }
+            | Happened::Flagged { .. }
+            | Happened::Shown(_)
+            | Happened::PersonTold(_)
+            | Happened::LengthSet { .. }
+            | Happened::InterestRated(_)
+            | Happened::InterestsEnded => Reply::Nothing,
             Happened::Submitted | Happened::Finished => Reply::Replace(Screen::result(self.session.clone())),
             Happened::Closed => Reply::Home,
         }
