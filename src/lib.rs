@@ -24,8 +24,10 @@ pub mod session;
 pub mod history;
 
 pub mod library;
-pub mod settings;
+
 pub mod suggestion;
+
+pub mod settings;
 
 pub mod power;
 

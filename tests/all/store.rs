@@ -246,16 +246,16 @@ fn a_store_of_a_newer_version_stays_byte_for_byte_the_same() {
     let directory = TempDir::new().unwrap();
     let file = filled(directory.path());
     let newer = Connection::open(&file).unwrap();
-    newer.execute_batch("PRAGMA user_version = 2; PRAGMA wal_checkpoint(TRUNCATE);").unwrap();
+    newer.execute_batch("PRAGMA user_version = 3; PRAGMA wal_checkpoint(TRUNCATE);").unwrap();
     drop(newer);
-    assert!(matches!(refusal(directory.path()), HistoryError::Newer { found: 2, newest: 1, .. }));
+    assert!(matches!(refusal(directory.path()), HistoryError::Newer { found: 3, newest: 2, .. }));
 }
 
 #[test]
 fn a_version_that_only_the_log_knows_of_is_seen() {
     let (source, directory) = (TempDir::new().unwrap(), TempDir::new().unwrap());
     let newer = Connection::open(filled(source.path())).unwrap();
-    newer.execute_batch("PRAGMA user_version = 2;").unwrap();
+    newer.execute_batch("PRAGMA user_version = 3;").unwrap();
     for (file, bytes) in bytes_in(source.path()) {
         fs::write(directory.path().join(file.file_name().unwrap()), bytes).unwrap();
     }
@@ -267,7 +267,7 @@ fn a_version_that_only_the_log_knows_of_is_seen() {
     };
     let before = file_and_log();
     let error = History::open(directory.path(), Access::Write).unwrap_err();
-    assert!(matches!(error, HistoryError::Newer { found: 2, .. }), "{error:?}");
+    assert!(matches!(error, HistoryError::Newer { found: 3, .. }), "{error:?}");
     assert_eq!(file_and_log(), before);
 }
 
