@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 ///
 /// Without a command the home screen opens. `hitquiz --plain` is for screen readers and pipes.
 #[derive(Debug, Parser)]
-#[command(name = "hitquiz", version, max_term_width = 100)]
+#[command(name = "hitquiz", bin_name = "hitquiz", version, max_term_width = 100)]
 #[command(after_help = AFTER_HELP)]
 pub struct Arguments {
     /// Options that every command takes.
@@ -27,13 +27,13 @@ file that cannot be read, an answer that cannot be stored; 128 + n ended by sign
 #[derive(Debug, Args)]
 pub struct Global {
     /// Folder of the history and of your own banks
-    #[arg(long, value_name = "DIR", env = "HITQUIZ_DATA_DIR", global = true)]
+    #[arg(long, value_name = "DIR", env = "HITQUIZ_DATA_DIR", hide_env_values = true, global = true)]
     pub data_dir: Option<PathBuf>,
     /// Settings file
     #[arg(long, value_name = "FILE", global = true)]
     pub config: Option<PathBuf>,
     /// Line by line, for screen readers and pipes
-    #[arg(long, env = "HITQUIZ_PLAIN", value_parser = FalseyValueParser::new(), global = true)]
+    #[arg(long, env = "HITQUIZ_PLAIN", hide_env_values = true, value_parser = FalseyValueParser::new(), global = true)]
     pub plain: bool,
     /// Colours
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto, global = true)]

@@ -3,7 +3,7 @@
 mod level;
 mod statistics;
 
-use std::io::{self, BufWriter, Write};
+use std::io;
 use std::path::Path;
 
 use crate::bank::diagnostic::Diagnostic;
@@ -15,6 +15,7 @@ use crate::cli::Run;
 use crate::cli::arguments::{Check, Format};
 use crate::cli::bank_check::level::Levels;
 use crate::cli::failure::{Failure, Status};
+use crate::cli::output::Output;
 use crate::clock::now;
 use crate::library::checking::{CheckedFile, Checking, Found, Input, checked, inputs};
 use crate::report::gates::reader;
@@ -48,13 +49,13 @@ pub fn check(run: &Run, asked: &Check) -> Result<Status, Failure> {
     for error in &checking.unreadable {
         Failure::of(error, error.help()).say();
     }
-    let mut output = BufWriter::new(io::stdout().lock());
+    let mut output = Output::new();
     match run.global.format {
         Format::Text => write_text(&mut output, &checking, asked)?,
         Format::Json => write_json(&mut output, &checking, asked)?,
-        Format::Sarif => writeln!(output, "{:#}", sarif(diagnostics(&checking)))?,
+        Format::Sarif => output.line(&format!("{:#}", sarif(diagnostics(&checking))))?,
     }
-    output.flush()?;
+    output.finish()?;
     Ok(status(&checking))
 }
 
@@ -84,34 +85,34 @@ fn diagnostics(checking: &Checking) -> impl Iterator<Item = &Diagnostic> {
     checking.files.iter().flat_map(|file| &file.diagnostics)
 }
 
-fn write_text(output: &mut impl Write, checking: &Checking, asked: &Check) -> Result<(), Failure> {
+fn write_text(output: &mut Output, checking: &Checking, asked: &Check) -> Result<(), Failure> {
     for diagnostic in diagnostics(checking) {
-        writeln!(output, "{diagnostic}\n")?;
+        output.line(&format!("{diagnostic}\n"))?;
     }
     for file in &checking.files {
-        writeln!(output, "{}", summary(file))?;
+        output.line(&summary(file))?;
         if let Some(line) = Some(file).filter(|_| !asked.stats).and_then(guesser) {
-            writeln!(output, "  {line}")?;
+            output.line(&format!("  {line}"))?;
         }
     }
     if checking.files.len() > 1 {
-        writeln!(output, "{}", total(&checking.files))?;
+        output.line(&total(&checking.files))?;
     }
     if asked.stats {
         for line in statistics::lines(&checking.files) {
-            writeln!(output, "{line}")?;
+            output.line(&line)?;
         }
     }
     Ok(())
 }
 
-fn write_json(output: &mut impl Write, checking: &Checking, asked: &Check) -> Result<(), Failure> {
+fn write_json(output: &mut Output, checking: &Checking, asked: &Check) -> Result<(), Failure> {
     for diagnostic in diagnostics(checking) {
-        writeln!(output, "{}", diagnostic.json_line())?;
+        output.line(&diagnostic.json_line())?;
     }
     if asked.stats {
         for line in statistics::json_lines(&checking.files) {
-            writeln!(output, "{line}")?;
+            output.line(&line)?;
         }
     }
     Ok(())

@@ -96,7 +96,7 @@ impl Failure {
 pub fn say(lines: &[String]) {
     let mut stderr = std::io::stderr().lock();
     for line in lines {
-        let _ = writeln!(stderr, "{line}");
+        let _ = writeln!(stderr, "{}", SafeText::block(line));
     }
 }
 

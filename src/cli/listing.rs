@@ -1,12 +1,12 @@
 //! Listings: roles, history, banks.
 
-use std::io::{self, Write};
 use std::ops::ControlFlow;
 
 use serde_json::json;
 
 use crate::cli::arguments::{self, Format};
 use crate::cli::failure::{Failure, Status, say_warning};
+use crate::cli::output::Output;
 use crate::cli::{Run, attempt, wish};
 use crate::framework::{RoleId, framework, roles_matching};
 use crate::history::answer::json_line;
@@ -87,33 +87,33 @@ fn export(history: &History) -> Result<Status, Failure> {
 fn streamed(
     read: impl FnOnce(&mut dyn FnMut(&str) -> ControlFlow<()>) -> Result<(), HistoryError>,
 ) -> Result<Status, Failure> {
-    let mut output = io::BufWriter::new(io::stdout().lock());
+    let mut output = Output::new();
     let mut written = Ok(());
     read(&mut |line| {
-        written = writeln!(output, "{line}");
+        written = output.line(line);
         if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     })?;
     written?;
-    output.flush()?;
+    output.finish()?;
     Ok(Status::Done)
 }
 
 /// Prints one attempt a line, the newest first.
 fn attempts_listed(history: &History) -> Result<Status, Failure> {
-    let mut output = io::BufWriter::new(io::stdout().lock());
+    let mut output = Output::new();
     let mut before = None;
     loop {
         let page = history.attempts(before, PAGE)?;
         let Some(last) = page.last() else { break };
         before = Some(last.id);
         for row in &page {
-            writeln!(output, "{}", attempts::line(row))?;
+            output.line(&attempts::line(row))?;
         }
     }
     if before.is_none() {
-        writeln!(output, "No attempts yet: `hitquiz practice` begins one.")?;
+        output.line("No attempts yet: `hitquiz practice` begins one.")?;
     }
-    output.flush()?;
+    output.finish()?;
     Ok(Status::Done)
 }
 
@@ -189,10 +189,10 @@ fn bank_json(found: &Found) -> serde_json::Value {
 /// # Errors
 /// A [`Failure`] where nothing can be written.
 pub(crate) fn print(lines: &[String]) -> Result<Status, Failure> {
-    let mut output = io::BufWriter::new(io::stdout().lock());
+    let mut output = Output::new();
     for line in lines {
-        writeln!(output, "{line}")?;
+        output.line(line)?;
     }
-    output.flush()?;
+    output.finish()?;
     Ok(Status::Done)
 }

@@ -6,12 +6,14 @@ pub mod bank_author;
 pub mod bank_check;
 pub mod failure;
 pub mod listing;
+mod output;
+mod panic;
 pub mod places;
 pub mod plain_home;
 pub mod wish;
 
 use std::ffi::OsString;
-use std::io::{IsTerminal as _, Write as _};
+use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -19,6 +21,7 @@ use clap::{CommandFactory as _, Parser as _};
 
 use crate::cli::arguments::{Arguments, Bank, Command, Format, Global};
 use crate::cli::failure::{Failure, Status, say};
+use crate::cli::output::document;
 use crate::cli::places::{data_directory, settings_file};
 use crate::settings::Settings;
 use crate::text::SafeText;
@@ -47,6 +50,7 @@ pub struct Run {
 
 /// Runs the program with its arguments, the first of which is its name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    panic::tell();
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => return said_by_clap(&error),
@@ -154,7 +158,7 @@ fn home(run: &Run) -> Result<Status, Failure> {
         Face::Screen => attempt::screen(run, crate::tui::Opening::Home, &[]),
         Face::Plain if !std::io::stdin().is_terminal() => {
             let help = Arguments::command().render_long_help().to_string();
-            std::io::stdout().lock().write_all(help.as_bytes())?;
+            document(help.as_bytes())?;
             Ok(Status::Done)
         }
         Face::Plain => plain_home::run(run),
@@ -165,14 +169,14 @@ fn completions(shell: clap_complete::Shell) -> Status {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Arguments::command(), "hitquiz", &mut script);
     // A shell that reads a script and goes away has what it wanted.
-    let _ = std::io::stdout().lock().write_all(&script);
+    let _ = document(&script);
     Status::Done
 }
 
 fn man() -> Result<Status, Failure> {
     let mut page = Vec::new();
     clap_mangen::Man::new(Arguments::command()).render(&mut page)?;
-    std::io::stdout().lock().write_all(&page)?;
+    document(&page)?;
     Ok(Status::Done)
 }
 

@@ -42,12 +42,12 @@ impl<'io> Dialogue<'io> {
         (self.clock)()
     }
 
-    /// Writes a line.
+    /// Writes a line, with nothing in it that could steer a terminal.
     ///
     /// # Errors
     /// What the output refuses it with.
     pub fn say(&mut self, line: &str) -> io::Result<()> {
-        writeln!(self.output, "{line}")
+        writeln!(self.output, "{}", SafeText::block(line))
     }
 
     /// Writes lines.

@@ -197,6 +197,40 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #[test]
+        fn no_text_whatever_keeps_a_character_that_steers_or_hides(foreign in hostile()) {
+            for safe in [SafeText::line(&foreign), SafeText::block(&foreign)] {
+                let is_left = |c: char| is_unsafe(c) && c != '\n';
+                proptest::prop_assert!(!safe.as_str().contains(is_left), "{safe:?}");
+                proptest::prop_assert_eq!(&SafeText::block(safe.as_str()), &safe);
+            }
+            proptest::prop_assert!(!SafeText::line(&foreign).as_str().contains('\n'));
+        }
+
+        #[test]
+        fn no_text_whatever_loses_a_word_that_shows(foreign in hostile()) {
+            let words = foreign.split(|c: char| !c.is_alphanumeric() || is_unsafe(c));
+            let (line, block) = (SafeText::line(&foreign), SafeText::block(&foreign));
+            let mut rests = [line.as_str(), block.as_str()];
+            for word in words.filter(|word| !word.is_empty()) {
+                for rest in &mut rests {
+                    let at = rest.find(word);
+                    proptest::prop_assert!(at.is_some(), "{word:?} is not in {rest:?}");
+                    *rest = rest.get(at.unwrap_or(0) + word.len()..).unwrap_or_default();
+                }
+            }
+        }
+    }
+
+    /// Any text, and text in which what steers and hides stands close together.
+    fn hostile() -> impl proptest::strategy::Strategy<Value = String> {
+        use proptest::prelude::*;
+        let steering = "[\u{0}-\u{1f}\u{7f}-\u{9f}\u{ad}\u{61c}\u{200b}-\u{200f}\u{2028}-\u{202e}\u{2060}-\u{206f}\
+                        \u{fe00}-\u{fe0f}\u{feff}\u{e0000}-\u{e01ef}a日 é]{0,24}";
+        prop_oneof![any::<String>(), proptest::string::string_regex(steering).unwrap()]
+    }
+
     #[test]
     fn a_block_keeps_lines_and_expands_tabs() {
         assert_eq!(SafeText::block("a\tb\r\n\tc\rd").as_str(), "a       b\n        c<U+000D>d");

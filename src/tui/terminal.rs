@@ -21,6 +21,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::clock::now;
+use crate::text::SafeText;
 
 /// How long a signal waits for a drawing that is under way, before it gives the terminal back regardless.
 const GRACE: Duration = Duration::from_millis(150);
@@ -82,6 +83,7 @@ impl Screen {
         if area.area() > 0 {
             draw(&mut buffer);
         }
+        disarm(&mut buffer);
         let _gate = gate();
         if !TAKEN.load(Ordering::SeqCst) {
             return Ok(());
@@ -104,6 +106,20 @@ impl Screen {
         out.flush()?;
         self.shown = buffer;
         Ok(())
+    }
+}
+
+/// Replaces every cell that could steer the terminal or hide something: screens are made of harmless text, and this is
+/// the wall behind them, since `ratatui` lets through what is put into a cell.
+fn disarm(buffer: &mut Buffer) {
+    for cell in &mut buffer.content {
+        let symbol = cell.symbol();
+        if !symbol.is_ascii() || symbol.bytes().any(|byte| byte.is_ascii_control()) {
+            let is_harmless = SafeText::line(symbol).as_str() == symbol;
+            if !is_harmless {
+                cell.set_symbol("?");
+            }
+        }
     }
 }
 
@@ -249,4 +265,22 @@ pub(super) fn take_again() {
         let _ = take();
         drop(gate);
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_that_could_steer_the_terminal_is_not_drawn() {
+        let symbols = ["\u{1b}[2J", "\u{9b}31m", "\u{202e}", "a\u{200b}", "\u{fe0f}", "\n", "\u{e0041}"];
+        let sound = ["a", "日", "e\u{301}", "❤\u{fe0f}", "─", " ", ""];
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 14, 1));
+        for (cell, symbol) in buffer.content.iter_mut().zip(symbols.iter().chain(&sound)) {
+            cell.set_symbol(symbol);
+        }
+        disarm(&mut buffer);
+        let drawn: Vec<&str> = buffer.content.iter().map(|cell| cell.symbol()).collect();
+        assert_eq!(drawn, [vec!["?"; 7], sound.to_vec()].concat());
+    }
 }

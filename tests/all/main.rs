@@ -18,6 +18,10 @@ mod endurance;
 #[cfg(test)]
 mod exhibits;
 #[cfg(test)]
+mod figures;
+#[cfg(test)]
+mod foreign_text;
+#[cfg(test)]
 mod given_back;
 #[cfg(test)]
 mod module_order;
@@ -29,6 +33,8 @@ mod program;
 mod screen;
 #[cfg(test)]
 mod shipped;
+#[cfg(test)]
+mod sources;
 #[cfg(test)]
 mod store;
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! A module uses only modules above it in `src/lib.rs`, and only its owners name a crate that touches the outside.
 
-use std::path::{Path, PathBuf};
+use crate::sources::{code, sources};
 
 /// A use of a module by a module.
 #[derive(Debug, PartialEq, Eq)]
@@ -34,12 +34,6 @@ fn modules(lib: &str) -> Vec<String> {
         .filter_map(|line| line.strip_prefix("pub mod ").and_then(|rest| rest.strip_suffix(';')))
         .map(str::to_owned)
         .collect()
-}
-
-/// Returns `source` without comments and without what stands behind `#[cfg(test)]`.
-fn code(source: &str) -> String {
-    let live = source.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
-    live.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
 }
 
 /// Returns the modules that `source` names behind `crate::`.
@@ -78,33 +72,6 @@ fn arrows_against(order: &[String], module: &str, source: &str, place: &str) -> 
             _ => false,
         })
         .map(|to| Arrow { from: module.to_owned(), to, place: place.to_owned() })
-        .collect()
-}
-
-fn source_files(folder: &Path) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            files.extend(source_files(&path));
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            files.push(path);
-        }
-    }
-    files
-}
-
-/// Returns each source file with its module, its path below `src` and its text.
-fn sources() -> Vec<(String, String, String)> {
-    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    source_files(&src)
-        .into_iter()
-        .map(|path| {
-            let below = path.strip_prefix(&src).unwrap().to_string_lossy().into_owned();
-            let module = below.split(['/', '\\']).next().unwrap().trim_end_matches(".rs").to_owned();
-            (module, below, std::fs::read_to_string(&path).unwrap())
-        })
-        .filter(|(_, below, _)| !below.ends_with("tests.rs") && !below.ends_with("sample.rs"))
         .collect()
 }
 

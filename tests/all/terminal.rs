@@ -178,6 +178,32 @@ impl Terminal {
         peak.trim().trim_end_matches("kB").trim().parse().unwrap()
     }
 
+    /// Returns how much the program has worked, in clock ticks.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn processor_ticks(&self) -> u64 {
+        let process = self.child.process_id().unwrap();
+        let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
+        let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
+        fields[11..13].iter().map(|ticks| ticks.parse::<u64>().unwrap()).sum()
+    }
+
+    /// Types a key that changes the screen, and returns how long it took until the change was there.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn time_to_frame(&mut self, key: &str) -> Duration {
+        const END_OF_FRAME: &[u8] = b"\x1b[?2026l";
+        self.look();
+        let n_before = self.raw.len();
+        let since = Instant::now();
+        self.press(key);
+        loop {
+            let bytes = self.output.recv_timeout(PATIENCE).unwrap();
+            self.take_in(&bytes);
+            if self.raw[n_before..].windows(END_OF_FRAME.len()).any(|window| window == END_OF_FRAME) {
+                return since.elapsed();
+            }
+        }
+    }
+
     /// Does the program wait for somebody to read what it draws? Its main thread is in `write` then.
     #[cfg(target_os = "linux")]
     pub(crate) fn is_stuck_in_drawing(&self) -> bool {
