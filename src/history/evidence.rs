@@ -14,6 +14,9 @@ use crate::history::schema::{THAT_COUNT, has_evidence};
 use crate::scoring::Mark;
 use crate::scoring::answer::Answer;
 
+/// Milliseconds for which a question must not have been seen before an answer to it counts: 90 days.
+pub const REST_MILLIS: i64 = 90 * 24 * 60 * 60 * 1_000;
+
 /// An answer that counts as evidence: the first of a showing, without a hint, of a question that was not seen in the 90
 /// days before.
 #[derive(Clone, Debug, PartialEq)]

@@ -11,7 +11,7 @@ use crate::history::attempt::{AttemptId, stage_name};
 use crate::history::chain::EventRow;
 use crate::history::column::{number, stored, stored_count};
 use crate::history::error::HistoryError;
-use crate::history::schema::REST_MILLIS;
+use crate::history::evidence::REST_MILLIS;
 use crate::history::store::Store;
 use crate::session::Stage;
 use crate::session::event::{Answered, Happened, Place, Started};

@@ -128,9 +128,6 @@ UPDATE answers SET counts = 1 WHERE n IN (",
     ");"
 );
 
-/// Milliseconds for which a question must not have been seen before an answer to it counts: 90 days.
-pub(crate) const REST_MILLIS: i64 = 90 * 24 * 60 * 60 * 1_000;
-
 /// The numbers of the answers that count as evidence, from the records alone: the first answer of a showing, without a
 /// hint, of a question that was neither answered nor handed in in the 90 days before. A clock set back counts as just
 /// now. The text of a question is what the first record of an attempt names by its digest.

@@ -78,6 +78,12 @@ impl Placement {
         self.candidates.get(candidate_ix)
     }
 
+    /// May one more question be of a domain that `n_of_domain` of `n_asked` were of?
+    #[must_use]
+    pub fn has_room(n_of_domain: usize, n_asked: usize) -> bool {
+        n_of_domain < N_WARM_UP || ONE_IN * (n_of_domain + 1) <= n_asked + 1
+    }
+
     /// Returns the position of the question to ask after those at `asked`, or nothing where none is left.
     ///
     /// First [`N_WARM_UP`] a domain, chosen by progressive randomisation (Revuelta & Ponsoda 1998, "A comparison of

@@ -19,6 +19,8 @@ pub struct Course {
     pub rated: Vec<Rated>,
     /// Are the statements of interest done with?
     pub have_interests_ended: bool,
+    /// Were more questions asked for after some were answered?
+    pub was_lengthened: bool,
 }
 
 /// Where somebody in an attempt is.
@@ -135,7 +137,9 @@ impl Session {
             Happened::InterestRated(rated) => self.course.rated.push(*rated),
             Happened::InterestsEnded => self.course.have_interests_ended = true,
             Happened::LengthSet { n_questions } => {
-                self.course.n_questions = usize::try_from(*n_questions).ok();
+                let n_questions = usize::try_from(*n_questions).ok();
+                self.course.was_lengthened |= self.n_answered() > 0 && n_questions > self.course.n_questions;
+                self.course.n_questions = n_questions;
                 if self.stage == Stage::Done {
                     self.stage = Stage::Open;
                 }

@@ -6,6 +6,7 @@
 pub mod course;
 pub mod event;
 pub mod outcome;
+pub mod pace;
 pub mod refusal;
 
 use crate::bank::question::Question;

@@ -154,11 +154,11 @@ fn somebody_who_comes_back_is_where_they_were() {
 }
 
 /// An attempt whose questions are chosen one after the other.
-fn chosen(mode: Mode) -> Started {
+pub(super) fn chosen(mode: Mode) -> Started {
     Started { drawn: Vec::new(), ..started(mode, 0) }
 }
 
-fn show(n: usize) -> Command {
+pub(super) fn show(n: usize) -> Command {
     Command::Show(started(Mode::Practice, n + 1).drawn.remove(n))
 }
 

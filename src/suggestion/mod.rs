@@ -3,8 +3,12 @@
 //! Invariant: every number follows from the evidence, the person's answers and the pool alone; the draws behind the
 //! probabilities are always the same, so that the same answers give the same digits.
 
+pub mod chooser;
 pub mod evidence;
+pub mod expected;
 pub mod explanation;
+pub mod gathered;
+pub mod room;
 pub mod scale;
 
 use crate::advice::certainty::{Certainty, certainty, named};
@@ -156,6 +160,12 @@ impl Advisor {
         &self.contrasts
     }
 
+    /// Returns the draws behind every probability.
+    #[must_use]
+    pub fn draws(&self) -> &Draws {
+        &self.draws
+    }
+
     /// Returns the curves of the pool and the roles' cut scores.
     #[must_use]
     pub fn scale(&self) -> &Scale {
@@ -265,4 +275,4 @@ fn role_ids(role_ixs: &[usize]) -> Vec<RoleId> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
