@@ -79,6 +79,12 @@ impl UnixMillis {
         self.timestamp().to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string()
     }
 
+    /// Returns the time of day in the user's time zone, for example `23:16:37`.
+    #[must_use]
+    pub fn local_time(self) -> String {
+        self.timestamp().to_zoned(jiff::tz::TimeZone::system()).strftime("%H:%M:%S").to_string()
+    }
+
     /// Returns the day in the user's time zone, for example `2026-11-21`.
     #[must_use]
     pub fn local_day(self) -> String {

@@ -102,6 +102,17 @@ impl Diagnostic {
         }
     }
 
+    /// Returns the source lines, each with its number, and the lines of marks below them.
+    pub fn source_lines(&self) -> impl Iterator<Item = (Option<usize>, String)> {
+        self.excerpt.lines()
+    }
+
+    /// Returns the columns before the mark of the place in [`Self::source_lines`], for where they have to be cut.
+    #[must_use]
+    pub fn columns_before_place(&self) -> usize {
+        self.excerpt.columns_before_main()
+    }
+
     /// Returns the diagnostic as one line of JSON, without the line feed.
     #[must_use]
     pub fn json_line(&self) -> String {

@@ -68,22 +68,40 @@ impl Excerpt {
     }
 }
 
+impl Excerpt {
+    /// Returns the source lines, each with its number, and the lines of marks below them.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = (Option<usize>, String)> {
+        self.0.iter().flat_map(|row| {
+            let source = (Some(row.line), row.text.to_string());
+            std::iter::once(source).chain(row.marks.iter().map(|mark| (None, mark.line())))
+        })
+    }
+
+    /// Returns the columns before the main mark.
+    pub(crate) fn columns_before_main(&self) -> usize {
+        let mut marks = self.0.iter().flat_map(|row| &row.marks);
+        marks.find(|mark| mark.is_main).map_or(0, |mark| mark.columns_before)
+    }
+}
+
 impl fmt::Display for Excerpt {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let gutter = self.gutter_columns();
         write!(formatter, "\n{:gutter$} |", "")?;
-        for row in &self.0 {
-            let text = row.text.as_str();
+        for (line, text) in self.lines() {
+            let line = line.map(|line| line.to_string()).unwrap_or_default();
             let space = if text.is_empty() { "" } else { " " };
-            write!(formatter, "\n{:>gutter$} |{space}{text}", row.line)?;
-            for mark in &row.marks {
-                let line = if mark.is_main { "^" } else { "-" }.repeat(mark.n_columns);
-                let space = if mark.text.is_empty() { "" } else { " " };
-                let before = mark.columns_before;
-                write!(formatter, "\n{:gutter$} | {:before$}{line}{space}{}", "", "", mark.text)?;
-            }
+            write!(formatter, "\n{line:>gutter$} |{space}{text}")?;
         }
         Ok(())
+    }
+}
+
+impl Mark {
+    fn line(&self) -> String {
+        let line = if self.is_main { "^" } else { "-" }.repeat(self.n_columns);
+        let space = if self.text.is_empty() { "" } else { " " };
+        format!("{}{line}{space}{}", " ".repeat(self.columns_before), self.text)
     }
 }
 

@@ -19,7 +19,7 @@ use crate::cli::output::Output;
 use crate::clock::now;
 use crate::library::checking::{CheckedFile, Checking, Found, Input, checked, inputs};
 use crate::report::gates::reader;
-use crate::report::phrase::counted;
+use crate::report::phrase::{counted, problems};
 use crate::report::sarif::sarif;
 use crate::text::SafeText;
 
@@ -129,10 +129,6 @@ fn total(files: &[CheckedFile]) -> String {
     let n_questions = files.iter().filter_map(|file| file.n_questions).sum();
     let (files, questions) = (counted(files.len(), "file"), counted(n_questions, "question"));
     format!("{files}: {questions}, {}", problems(n(Severity::Error), n(Severity::Warning)))
-}
-
-fn problems(n_errors: usize, n_warnings: usize) -> String {
-    format!("{}, {}", counted(n_errors, "error"), counted(n_warnings, "warning"))
 }
 
 /// Returns what the blind guesser reaches on a small bank.

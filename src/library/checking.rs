@@ -147,6 +147,14 @@ pub fn checked(inputs: impl Iterator<Item = Input>, today: &Month) -> Checking {
     checking
 }
 
+/// Checks one file by itself; what it includes is looked for among the built-in banks.
+#[must_use]
+pub fn checked_alone(name: SafeText, bytes: &[u8], today: &Month) -> CheckedFile {
+    let mut file = checked_file(name, bytes, today);
+    resolve(std::slice::from_mut(&mut file), &HashMap::new());
+    file
+}
+
 fn checked_file(name: SafeText, bytes: &[u8], today: &Month) -> CheckedFile {
     match read_bank(&name, bytes) {
         Ok(read) => {

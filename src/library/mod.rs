@@ -4,6 +4,7 @@
 
 pub mod built_in;
 pub mod checking;
+pub mod preview;
 pub mod proposal;
 
 use std::collections::HashMap;

@@ -7,6 +7,7 @@ pub mod attempt;
 pub mod dialogue;
 pub mod help;
 pub mod menu;
+pub mod preview;
 mod question;
 
 use std::io::{self, ErrorKind};

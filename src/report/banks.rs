@@ -25,6 +25,16 @@ pub fn bank(found: &Found) -> String {
     format!("{id}: {title}, {role}{}, {origin}", counted(n_live, "question"))
 }
 
+/// Returns why learners never get a question, if they do not.
+#[must_use]
+pub fn undrawn(question: &Question) -> Option<&'static str> {
+    match question.rules.status {
+        Status::Live => None,
+        Status::Draft => Some("a draft, never drawn"),
+        Status::Retired => Some("retired, never drawn"),
+    }
+}
+
 /// Returns why a bank is not drawn from.
 #[must_use]
 pub fn left_out(left_out: &LeftOut) -> String {

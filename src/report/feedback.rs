@@ -32,9 +32,20 @@ pub fn feedback(
     if is_typed && answered.mark < Mark::FULL && answered.answer != Answer::DontKnow {
         lines.push(format!("Your answer: {}", given(question, order, &answered.answer)));
     }
-    lines.push(format!("Right answer: {}", right(question, order)));
+    lines.extend(explained(question, order, &answered.answer, detail));
+    lines
+}
+
+/// Returns the right answer, why, explanation and sources, as somebody sees them who has not answered.
+#[must_use]
+pub fn key(question: &Question, order: &ShownOrder) -> Vec<String> {
+    explained(question, order, &Answer::DontKnow, Feedback::Full)
+}
+
+fn explained(question: &Question, order: &ShownOrder, answer: &Answer, detail: Feedback) -> Vec<String> {
+    let mut lines = vec![format!("Right answer: {}", right(question, order))];
     if detail == Feedback::Full {
-        lines.extend(reasons(question, order, &answered.answer));
+        lines.extend(reasons(question, order, answer));
     }
     lines.extend(teaching(question));
     lines

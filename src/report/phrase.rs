@@ -11,6 +11,12 @@ pub fn counted(n: usize, noun: &str) -> String {
     if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
 }
 
+/// Returns the problems of a bank in numbers, for example `1 error, 2 warnings`.
+#[must_use]
+pub fn problems(n_errors: usize, n_warnings: usize) -> String {
+    format!("{}, {}", counted(n_errors, "error"), counted(n_warnings, "warning"))
+}
+
 /// Returns what an attempt is: `Trainer: practice, 20 questions`.
 #[must_use]
 pub fn subject(title: &SafeText, mode: Mode, n_questions: usize) -> String {

@@ -33,6 +33,18 @@ pub fn shortened(text: &str, columns: usize) -> String {
     short
 }
 
+/// Returns what of a line is in sight in `columns` behind the first `skipped` ones, ending in `…` where it goes on.
+#[must_use]
+pub fn part(line: &str, skipped: usize, columns: usize) -> String {
+    let mut before = 0;
+    let is_before = |grapheme: &&str| {
+        let is_before = before < skipped;
+        before += width(grapheme);
+        is_before
+    };
+    shortened(&line.graphemes(true).skip_while(is_before).collect::<String>(), columns)
+}
+
 /// Returns `text` broken into lines of at most `columns`, at spaces where there are any.
 ///
 /// Line feeds are kept. A word wider than a line is broken between graphemes. `columns` under 1 counts as 1; a
@@ -187,6 +199,14 @@ mod tests {
         assert_eq!(shortened("日本語", 4), "日…");
         assert_eq!(shortened("abc", 3), "abc");
         assert_eq!(shortened("abc", 0), "");
+    }
+
+    #[test]
+    fn a_line_is_seen_in_part() {
+        assert_eq!(part("abcdef", 2, 3), "cd…");
+        assert_eq!(part("abcdef", 2, 4), "cdef");
+        assert_eq!(part("日本語", 1, 9), "本語");
+        assert_eq!(part("abc", 9, 9), "");
     }
 
     #[test]

@@ -1,10 +1,9 @@
 //! The case and the exhibits of a question on the full screen, lines unbroken, scrolled both ways.
 
 use ratatui::text::Line;
-use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::bank::question::{Exhibit, ExhibitKind, Question};
-use crate::text::layout::{shortened, width};
+use crate::text::layout::{part, width};
 use crate::tui::intent::Intent;
 use crate::tui::page::{Canvas, Page, Scroll};
 use crate::tui::theme::Tone;
@@ -72,16 +71,7 @@ impl Zoom {
 
     /// Returns the part of a line that is in sight, `…` at its end where it goes on.
     fn part(&self, canvas: &Canvas, line: &str) -> Line<'static> {
-        let mut skipped = 0;
-        let rest: String = line
-            .graphemes(true)
-            .skip_while(|grapheme| {
-                let is_before = skipped < self.across;
-                skipped += width(grapheme);
-                is_before
-            })
-            .collect();
-        let shown = shortened(&rest, seen_columns(canvas));
+        let shown = part(line, self.across, seen_columns(canvas));
         canvas.span(Tone::Plain, format!(" {shown}")).into()
     }
 }
