@@ -1,7 +1,5 @@
 //! The roles, with a search that knows job titles: to browse, or to pick one to take questions for.
 
-use ratatui::text::{Line, Span};
-
 use crate::framework::{RoleId, roles_matching};
 use crate::session::event::Mode;
 use crate::tui::field::Field;
@@ -16,6 +14,7 @@ use crate::tui::situation::Situation;
 use crate::tui::theme::Tone;
 use crate::tui::widget::menu::{Entry, moved, push_menu};
 use crate::tui::widget::prose::prose;
+use crate::tui::widget::search::search_line;
 
 /// What a role is looked for for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +69,7 @@ impl Roles {
         let found = self.found();
         let mut page = Page { header: title(canvas, heading, ""), ..Page::default() };
         if self.is_typing || !self.search.is_blank() {
-            page.header.insert(1, self.search_line(canvas));
+            page.header.insert(1, search_line(canvas, &self.search, self.is_typing));
         }
         let entries: Vec<Entry> = found.iter().map(|role| self.entry(*role)).collect();
         push_menu(&mut page, canvas, &entries, self.focus);
@@ -79,18 +78,6 @@ impl Roles {
             page.push_lines(prose(canvas, canvas.margin(), Tone::Plain, says));
         }
         page
-    }
-
-    fn search_line(&self, canvas: &Canvas) -> Line<'static> {
-        let (before, under, after) = self.search.seen(canvas.columns.saturating_sub(canvas.margin() + 10));
-        let reversed = canvas.theme.style(Tone::Plain).add_modifier(ratatui::style::Modifier::REVERSED);
-        let style = if self.is_typing { reversed } else { canvas.theme.style(Tone::Plain) };
-        Line::from(vec![
-            canvas.span(Tone::Key, format!("{}/ ", " ".repeat(canvas.margin()))),
-            canvas.span(Tone::Plain, before),
-            Span::styled(under, style),
-            canvas.span(Tone::Plain, after),
-        ])
     }
 
     /// Returns a role with the job title that the search found it by.

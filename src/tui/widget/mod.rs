@@ -4,3 +4,4 @@ pub mod bar;
 pub mod exhibit;
 pub mod menu;
 pub mod prose;
+pub mod search;

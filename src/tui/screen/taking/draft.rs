@@ -182,6 +182,23 @@ impl Draft {
         }
     }
 
+    /// Takes in a press of the mouse on an item: the cursor goes there, a tick is set or taken away. Says whether the
+    /// cursor was there before, so that the press means what Enter does.
+    pub fn press(&mut self, item: usize) -> bool {
+        match self {
+            Self::Ticks { .. } => {
+                self.go_to(item);
+                self.update(Intent::Tick);
+                false
+            }
+            Self::One { .. } | Self::Order { .. } | Self::Match { .. } if self.focus() == item => true,
+            Self::One { .. } | Self::Order { .. } | Self::Match { .. } | Self::Field { .. } => {
+                self.go_to(item);
+                false
+            }
+        }
+    }
+
     /// Takes in what a key asks for, and says whether it was for the draft.
     pub fn update(&mut self, intent: Intent) -> bool {
         match self {

@@ -2,7 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
-use crate::bank::question::{Body, Choice, ChoiceIx, Question, Teaching};
+use crate::bank::question::{Body, Choice, ChoiceIx, LineNumber, Question, Teaching};
 use crate::report::answer::right;
 use crate::report::feedback::source;
 use crate::scoring::answer::{Answer, ShownOrder};
@@ -36,10 +36,10 @@ pub fn push_feedback(page: &mut Page, canvas: &Canvas, subject: Subject<'_>, fee
     page.push_lines(verdict_lines(canvas, question, answered));
     let verdicts = match &question.body {
         Body::Single { choices, .. } | Body::Multiple { choices, .. } => {
-            chosen(choices, question, shown, answered)
+            chosen(choices, question, shown, &answered.answer)
         }
-        Body::Order { choices } => ordered(choices, answered),
-        Body::Match { .. } => matched(question, answered),
+        Body::Order { choices } => ordered(choices, &answered.answer),
+        Body::Match { .. } => matched(question, &answered.answer),
         Body::Numeric { .. } | Body::Text { .. } | Body::Locate { .. } => Vec::new(),
     };
     for verdict in &verdicts {
@@ -47,11 +47,38 @@ pub fn push_feedback(page: &mut Page, canvas: &Canvas, subject: Subject<'_>, fee
     }
     match &question.body {
         Body::Order { choices } if answered.mark < Mark::FULL => push_right_order(page, canvas, choices),
-        Body::Numeric { .. } | Body::Text { .. } => push_typed(page, canvas, subject),
-        Body::Locate { lines } => {
-            let right: Vec<usize> = lines.iter().map(|line| line.0 as usize).collect();
-            push_located(page, canvas, question, (&right, &answered.answer));
+        Body::Numeric { .. } | Body::Text { .. } => {
+            push_typed(page, canvas, (question, shown), &answered.answer);
         }
+        Body::Locate { lines } => push_located(page, canvas, question, (lines, &answered.answer)),
+        Body::Single { .. } | Body::Multiple { .. } | Body::Order { .. } | Body::Match { .. } => {}
+    }
+    push_teaching(page, canvas, &question.teaching);
+    page.focus = Some(start..page.rows.len());
+}
+
+/// Appends what is right and every reason, as somebody sees them who looks at a question without answering it.
+pub fn push_key(page: &mut Page, canvas: &Canvas, (question, shown): (&Question, Option<&ShownOrder>)) {
+    page.push_gap(canvas);
+    let start = page.rows.len();
+    page.push_lines(prose(canvas, canvas.margin(), Tone::Title, "The answer"));
+    let key = Answer::right(question);
+    let verdicts = match &question.body {
+        Body::Single { choices, .. } | Body::Multiple { choices, .. } => {
+            chosen(choices, question, shown, &Answer::DontKnow)
+        }
+        Body::Order { choices } => ordered(choices, &key),
+        Body::Match { .. } => matched(question, &key),
+        Body::Numeric { .. } | Body::Text { .. } | Body::Locate { .. } => Vec::new(),
+    };
+    for verdict in &verdicts {
+        push_verdict(page, canvas, verdict, Feedback::Full);
+    }
+    match &question.body {
+        Body::Numeric { .. } | Body::Text { .. } => {
+            push_typed(page, canvas, (question, shown), &Answer::DontKnow);
+        }
+        Body::Locate { lines } => push_located(page, canvas, question, (lines, &Answer::DontKnow)),
         Body::Single { .. } | Body::Multiple { .. } | Body::Order { .. } | Body::Match { .. } => {}
     }
     push_teaching(page, canvas, &question.teaching);
@@ -100,14 +127,14 @@ fn chosen<'text>(
     choices: &'text [Choice],
     question: &Question,
     shown: Option<&ShownOrder>,
-    answered: &Answered,
+    answer: &Answer,
 ) -> Vec<Verdict<'text>> {
     let is_multiple = matches!(question.body, Body::Multiple { .. });
     let order = shown.map_or(&[][..], |shown| shown.0.as_slice());
     let verdicts = order.iter().enumerate().filter_map(|(position, choice_ix)| {
         let choice = choices.get(usize::from(choice_ix.0))?;
         let is_key = question.body.is_key(*choice_ix);
-        let is_chosen = is_chosen(&answered.answer, *choice_ix);
+        let is_chosen = is_chosen(answer, *choice_ix);
         let (glyph, tone) = match (is_key, is_chosen) {
             (true, _) => ("✓", Tone::Right),
             (false, true) => ("✗", Tone::Wrong),
@@ -150,8 +177,8 @@ fn is_chosen(answer: &Answer, choice: ChoiceIx) -> bool {
 }
 
 /// Returns the choices in the order they were put in; right is what follows the one it should follow.
-fn ordered<'text>(choices: &'text [Choice], answered: &Answered) -> Vec<Verdict<'text>> {
-    let Answer::Order(order) = &answered.answer else { return Vec::new() };
+fn ordered<'text>(choices: &'text [Choice], answer: &Answer) -> Vec<Verdict<'text>> {
+    let Answer::Order(order) = answer else { return Vec::new() };
     let verdicts = order.iter().enumerate().filter_map(|(place, choice_ix)| {
         let choice = choices.get(usize::from(choice_ix.0))?;
         let is_there = place == usize::from(choice_ix.0);
@@ -176,10 +203,10 @@ fn push_right_order(page: &mut Page, canvas: &Canvas, choices: &[Choice]) {
     }
 }
 
-fn matched<'text>(question: &'text Question, answered: &Answered) -> Vec<Verdict<'text>> {
+fn matched<'text>(question: &'text Question, answer: &Answer) -> Vec<Verdict<'text>> {
     let Body::Match { pairs, .. } = &question.body else { return Vec::new() };
     let rights = question.body.rights();
-    let given: &[ChoiceIx] = match &answered.answer {
+    let given: &[ChoiceIx] = match answer {
         Answer::Match(given) => given,
         _ => &[],
     };
@@ -230,12 +257,17 @@ fn push_verdict(page: &mut Page, canvas: &Canvas, verdict: &Verdict<'_>, feedbac
     page.push_lines(lines);
 }
 
-fn push_typed(page: &mut Page, canvas: &Canvas, (question, shown, answered): Subject<'_>) {
+fn push_typed(
+    page: &mut Page,
+    canvas: &Canvas,
+    (question, shown): (&Question, Option<&ShownOrder>),
+    answer: &Answer,
+) {
     let unit = match &question.body {
         Body::Numeric { unit: Some(unit), .. } => format!(" {unit}"),
         _ => String::new(),
     };
-    let yours = match &answered.answer {
+    let yours = match answer {
         Answer::Number(number) => Some(format!("{}{unit}", number.as_str())),
         Answer::Text(text) => Some(crate::text::SafeText::line(text).to_string()),
         _ => None,
@@ -248,7 +280,13 @@ fn push_typed(page: &mut Page, canvas: &Canvas, (question, shown, answered): Sub
     page.push_lines(verbatim(canvas, label("Right: "), Tone::Right, &right));
 }
 
-fn push_located(page: &mut Page, canvas: &Canvas, question: &Question, (right, answer): (&[usize], &Answer)) {
+fn push_located(
+    page: &mut Page,
+    canvas: &Canvas,
+    question: &Question,
+    (lines, answer): (&[LineNumber], &Answer),
+) {
+    let right: Vec<usize> = lines.iter().map(|line| line.0 as usize).collect();
     let Some(exhibit) = question.exhibit() else { return };
     let chosen = match answer {
         Answer::Line(line) => Some(line.0 as usize),

@@ -267,17 +267,8 @@ impl Taking {
             return Reply::Nothing;
         }
         let Some(mut draft) = self.draft() else { return Reply::Nothing };
-        match &draft {
-            Draft::Ticks { .. } => {
-                draft.go_to(item);
-                draft.update(Intent::Tick);
-            }
-            Draft::One { .. } | Draft::Order { .. } | Draft::Match { .. } if draft.focus() == item => {
-                return self.update(Intent::Accept, now);
-            }
-            Draft::One { .. } | Draft::Order { .. } | Draft::Match { .. } | Draft::Field { .. } => {
-                draft.go_to(item);
-            }
+        if draft.press(item) {
+            return self.update(Intent::Accept, now);
         }
         self.drafts.insert(self.place, draft);
         Reply::Nothing

@@ -2,17 +2,17 @@
 
 use crate::bank::question::{Body, Exhibit, Question};
 use crate::clock::Moment;
-use crate::scoring::answer::Answer;
+use crate::scoring::answer::{Answer, ShownOrder};
 use crate::session::Command;
-use crate::session::event::Place;
-use crate::settings::Settings;
+use crate::session::event::{Answered, Place};
+use crate::settings::{Feedback, Settings};
 use crate::tui::intent::Intent;
 use crate::tui::message::Failure;
 use crate::tui::page::{Canvas, Page};
 use crate::tui::screen::Reply;
 use crate::tui::screen::taking::answers::push_answers;
 use crate::tui::screen::taking::draft::Draft;
-use crate::tui::screen::taking::feedback::push_feedback;
+use crate::tui::screen::taking::feedback::{push_feedback, push_key};
 use crate::tui::screen::taking::zoom::Zoom;
 use crate::tui::screen::taking::{Face, Taking};
 use crate::tui::situation::Situation;
@@ -21,7 +21,62 @@ use crate::tui::widget::exhibit::{Pane, push_pane};
 use crate::tui::widget::prose::{hanging, prose};
 
 /// Lines that a scroll key moves an exhibit in its pane.
-const PANE_STEP: usize = 3;
+pub const PANE_STEP: usize = 3;
+
+/// A question as it is asked.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'taking> {
+    /// The question.
+    pub question: &'taking Question,
+    /// The order in which its choices are shown.
+    pub shown: Option<&'taking ShownOrder>,
+    /// The answer that is being put together.
+    pub draft: &'taking Draft,
+    /// The answer that stands in an exam.
+    pub kept: Option<&'taking Answer>,
+    /// Hints that are shown.
+    pub n_hints: usize,
+    /// Lines of the exhibit that are out of sight above in its pane.
+    pub pane_offset: usize,
+}
+
+/// What stands below the question.
+#[derive(Clone, Copy, Debug)]
+pub enum Below<'taking> {
+    /// What it can be answered with.
+    Answers,
+    /// What is said of an answer.
+    Feedback(&'taking Answered, Feedback),
+    /// What is right, for somebody who has not answered.
+    Key,
+}
+
+/// Appends a question: case, stem, exhibit, hints, and what stands below them.
+pub fn push_asked(page: &mut Page, canvas: &Canvas, asked: &Asked<'_>, below: Below<'_>) {
+    let Asked { question, shown, draft, n_hints, .. } = *asked;
+    push_stem(page, canvas, question);
+    let mut rest = Page::default();
+    push_answers(&mut rest, canvas, question, shown, (draft, asked.kept));
+    let taken = page.rows.len() + hint_rows(canvas, question, n_hints) + rest.rows.len() + 2;
+    let room = page.body_height(canvas).saturating_sub(taken);
+    let keys = if matches!(draft, Draft::Field { typing: true, .. }) { "Tab z" } else { "z" };
+    if let Some(exhibit) = pane_exhibit(question) {
+        let pane = Pane { room, offset: asked.pane_offset, keys };
+        page.n_hidden_in_pane = push_pane(page, canvas, exhibit, pane);
+    }
+    push_hints(page, canvas, question, n_hints);
+    match below {
+        Below::Feedback(answered, feedback) => {
+            push_feedback(page, canvas, (question, shown, answered), feedback);
+        }
+        Below::Key => push_key(page, canvas, (question, shown)),
+        Below::Answers => {
+            page.push_gap(canvas);
+            page.rows.append(&mut rest.rows);
+            page.focus_on(draft.focus());
+        }
+    }
+}
 
 impl Taking {
     /// Appends the question, or its feedback, to a page.
@@ -32,30 +87,20 @@ impl Taking {
         (settings, pane_offset): (&Settings, usize),
     ) {
         let (Some(question), Some(draft)) = (self.question(), self.draft()) else { return };
-        push_stem(page, canvas, question);
-        let n_hints = self.session.place(self.place).map_or(0, |state| state.n_hints);
-        let mut rest = Page::default();
-        let kept = self.answered(self.place).filter(|_| self.is_exam());
-        push_answers(&mut rest, canvas, question, self.shown_order(), (&draft, kept));
-        let exhibit = pane_exhibit(question);
-        let taken = page.rows.len() + hint_rows(canvas, question, n_hints) + rest.rows.len() + 2;
-        let room = page.body_height(canvas).saturating_sub(taken);
-        let keys = if matches!(draft, Draft::Field { typing: true, .. }) { "Tab z" } else { "z" };
-        if let Some(exhibit) = exhibit {
-            page.n_hidden_in_pane =
-                push_pane(page, canvas, exhibit, Pane { room, offset: pane_offset, keys });
-        }
-        push_hints(page, canvas, question, n_hints);
-        match self.session.place(self.place).and_then(|state| state.answered.as_ref()) {
-            Some(answered) if !self.is_exam() => {
-                push_feedback(page, canvas, (question, self.shown_order(), answered), settings.feedback);
-            }
-            Some(_) | None => {
-                page.push_gap(canvas);
-                page.rows.append(&mut rest.rows);
-                page.focus_on(draft.focus());
-            }
-        }
+        let state = self.session.place(self.place);
+        let asked = Asked {
+            question,
+            shown: self.shown_order(),
+            draft: &draft,
+            kept: self.answered(self.place).filter(|_| self.is_exam()),
+            n_hints: state.map_or(0, |state| state.n_hints),
+            pane_offset,
+        };
+        let below = match state.and_then(|state| state.answered.as_ref()) {
+            Some(answered) if !self.is_exam() => Below::Feedback(answered, settings.feedback),
+            Some(_) | None => Below::Answers,
+        };
+        push_asked(page, canvas, &asked, below);
     }
 
     /// Returns what is possible at a question or its feedback.
