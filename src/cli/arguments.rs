@@ -169,6 +169,12 @@ pub enum Bank {
     Check(Check),
     /// Write a bank to begin with: one question of each type
     New(New),
+    /// A bank file as learners will see it, with its problems, shown anew each time it is saved
+    Preview {
+        /// Bank file
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
     /// Re-order the choices in a bank file, and leave all else as it is
     Shuffle {
         /// Bank file

@@ -76,22 +76,27 @@ fn begin(run: &Run, wish: Wish, banks: &[PathBuf]) -> Result<Status, Failure> {
 /// A [`Failure`] where banks, history or terminal cannot be used.
 pub fn screen(run: &Run, opening: tui::Opening, banks: &[PathBuf]) -> Result<Status, Failure> {
     let directory = run.data_directory()?;
-    let colour = match run.global.color {
-        Color::Auto => tui::Colour::Auto,
-        Color::Always => tui::Colour::Always,
-        Color::Never => tui::Colour::Never,
-    };
     let context = tui::Context {
         data_directory: directory,
         banks: banks.to_vec(),
         settings: run.settings.clone(),
         settings_file: run.settings_file.clone(),
         seed: run.global.seed.map(Seed),
-        colour,
+        colour: colour(run),
         opening,
     };
     tui::run(context)?;
     Ok(Status::Done)
+}
+
+/// Returns when colours are used, as the command line says.
+#[must_use]
+pub fn colour(run: &Run) -> tui::Colour {
+    match run.global.color {
+        Color::Auto => tui::Colour::Auto,
+        Color::Always => tui::Colour::Always,
+        Color::Never => tui::Colour::Never,
+    }
 }
 
 /// Reads the banks at hand, and says on standard error which were left out.

@@ -41,7 +41,8 @@ pub fn new(asked: &New) -> Result<Status, Failure> {
     created.and_then(|mut file| file.write_all(text.as_bytes())).map_err(|error| unwritten(&path, &error))?;
     print(&[
         format!("Wrote `{path}`: one question of each type, about how it is written."),
-        format!("Edit it, then: hitquiz bank check {path}"),
+        format!("See it as learners will while you edit it: hitquiz bank preview {path}"),
+        format!("Then: hitquiz bank check {path}"),
     ])
 }
 

@@ -166,6 +166,7 @@ impl From<TuiError> for Failure {
     fn from(error: TuiError) -> Self {
         match error {
             TuiError::Bank(error) => error.into(),
+            TuiError::File(error) => Self::of(&error, error.help()),
             TuiError::History(error) => error.into(),
             TuiError::Terminal(_) => {
                 Self::of(&error, "`hitquiz --plain` works without the screen; what was answered is stored")

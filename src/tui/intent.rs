@@ -33,6 +33,12 @@ pub enum Intent {
     Hint,
     /// The exhibit on the full screen.
     Zoom,
+    /// What is right and why, without an answer; or hide it again.
+    ShowKey,
+    /// The list of a file's problems.
+    Problems,
+    /// The next question with a problem.
+    NextProblem,
     /// Scroll by nearly a screen.
     PageUp,
     /// Scroll by nearly a screen.

@@ -322,6 +322,22 @@ pub static BINDINGS: &[Binding] = &[
         "flag the question, or take the flag away",
         6,
     ),
+    binding(
+        &[(letter('a'), Intent::ShowKey)],
+        Situation::ShowsKey,
+        ("a", "show answer"),
+        "show what is right and why, without answering; for each question from now on",
+        7,
+    )
+    .short("answer"),
+    binding(
+        &[(letter('a'), Intent::ShowKey)],
+        Situation::HidesKey,
+        ("a", "hide answer"),
+        "ask the questions again, without their answers",
+        7,
+    )
+    .short("hide"),
     binding(LEFT_RIGHT, Situation::Turns, ("←→", "turn"), "previous and next question; p and n too", 5)
         .short(""),
     binding(
@@ -332,6 +348,21 @@ pub static BINDINGS: &[Binding] = &[
         5,
     )
     .short(""),
+    binding(
+        &[(letter('d'), Intent::Problems)],
+        Situation::HasProblems,
+        ("d", "problems"),
+        "the list of all problems of the file, with the lines they stand in",
+        5,
+    ),
+    binding(
+        &[(letter('e'), Intent::NextProblem)],
+        Situation::SkipsToProblems,
+        ("e", "next problem"),
+        "the next question that has a problem",
+        4,
+    )
+    .short("next"),
     binding(
         &[(letter('l'), Intent::List)],
         Situation::Lists,

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use crate::bank::question::Question;
+use crate::clock::UnixMillis;
 use crate::framework::RoleId;
 use crate::history::answer::AnswerNumber;
 use crate::history::attempt::{AttemptId, AttemptRow};
+use crate::library::preview::Preview;
 use crate::library::proposal::Wish;
 use crate::session::Session;
 use crate::session::event::Event;
@@ -58,6 +60,8 @@ pub enum Done {
     Shown(Box<Session>),
     /// Which roles a profile leans to.
     Suggested(Arc<Advice>),
+    /// The file of a preview was looked at; what it is now, if that is something else than before.
+    Looked(Option<Box<Sight>>),
     /// The banks at hand, and those left out with the reason.
     Banks(Vec<BankLine>, Vec<BankLine>),
     /// Settings hold from now on; they could not be kept where there is a failure.
@@ -66,6 +70,15 @@ pub enum Done {
     HelpWanted,
     /// Nothing is to be told.
     Nothing,
+}
+
+/// What a look at a file has shown.
+#[derive(Debug)]
+pub struct Sight {
+    /// What it holds, or why it cannot be read.
+    pub preview: Result<Preview, Failure>,
+    /// When it was read.
+    pub at: UnixMillis,
 }
 
 /// An attempt to go on with.
@@ -152,6 +165,8 @@ pub enum Effect {
     TakeMore(Option<AttemptId>),
     /// List the banks.
     ListBanks,
+    /// Look whether the file of a preview was saved.
+    LookAtFile,
     /// Keep settings.
     KeepSettings(Settings),
     /// Give the terminal back for a while.

@@ -4,6 +4,7 @@
 //! them out and answers with messages, and [`draw`] puts the model on the screen. Nothing else names `ratatui` or
 //! `crossterm`.
 
+pub mod desk;
 pub mod draw;
 pub mod field;
 pub mod footer;
@@ -27,13 +28,14 @@ pub mod world;
 
 use std::path::PathBuf;
 
+use crate::bank::file::FileError;
 use crate::history::error::HistoryError;
 use crate::library::NamedBankError;
 use crate::library::proposal::Wish;
 use crate::seed::Seed;
 use crate::settings::Settings;
 
-pub use crate::tui::run::run;
+pub use crate::tui::run::{preview, run};
 
 /// What the terminal face needs to know.
 #[derive(Debug)]
@@ -52,6 +54,19 @@ pub struct Context {
     pub colour: Colour,
     /// What to open first.
     pub opening: Opening,
+}
+
+/// What the preview of a bank file needs to know.
+#[derive(Debug)]
+pub struct PreviewContext {
+    /// The file.
+    pub file: PathBuf,
+    /// What is kept between starts.
+    pub settings: Settings,
+    /// When colours are used.
+    pub colour: Colour,
+    /// The number that the order of choices follows from.
+    pub seed: Seed,
 }
 
 /// When colours are used.
@@ -93,6 +108,9 @@ pub enum TuiError {
     /// A bank named on the command line cannot be used.
     #[error(transparent)]
     Bank(#[from] NamedBankError),
+    /// The file to be previewed cannot be read.
+    #[error(transparent)]
+    File(#[from] FileError),
     /// The attempt that was asked for could not be stored.
     #[error(transparent)]
     History(#[from] HistoryError),

@@ -9,6 +9,7 @@ use crate::tui::message::Failure;
 use crate::tui::page::{Canvas, Page, Scroll};
 use crate::tui::screen::Screen;
 use crate::tui::screen::home::Home;
+use crate::tui::screen::preview::Previewing;
 use crate::tui::situation::Situation;
 use crate::tui::theme::{Lines, Palette, Theme};
 
@@ -71,9 +72,21 @@ impl Model {
         Self { size, settings, look, screens: vec![Screen::Home(Home::default())], notice: None, asked: None }
     }
 
+    /// Returns the face as it begins where a file is previewed.
+    #[must_use]
+    pub fn previewing(self, preview: Previewing) -> Self {
+        Self { screens: vec![Screen::Preview(Box::new(preview))], ..self }
+    }
+
     /// Takes in what the terminal and the command line allow.
     pub fn set_look(&mut self, look: Look) {
         self.look = look;
+    }
+
+    /// Are there colours at all?
+    #[must_use]
+    pub fn has_colours(&self) -> bool {
+        self.look.colours == Colour::OfTheme
     }
 
     /// Shows a failure until the next key.
@@ -170,9 +183,12 @@ impl Model {
         self.screen().map_or(0, Screen::n_numbered)
     }
 
-    /// Returns how long until a clock that is shown moves; nothing where none is.
+    /// Returns how long until a clock that is shown moves or a file is looked at; nothing where neither is to come.
     #[must_use]
     pub fn next_second(&self, now: Moment) -> Option<Millis> {
+        if let Some(Screen::Preview(preview)) = self.screens.first() {
+            return Some(preview.until_next_look(now));
+        }
         match self.screen() {
             Some(Screen::Taking(taking)) if self.has_room() => taking.next_second(&self.settings, now),
             Some(_) | None => None,

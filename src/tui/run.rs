@@ -6,14 +6,16 @@ use crossterm::event::{Event, MouseButton, MouseEventKind, poll, read};
 use crossterm::terminal::size;
 
 use crate::clock::{Moment, now};
+use crate::tui::desk::Desk;
 use crate::tui::keymap::{Meaning, meaning};
 use crate::tui::message::{Effect, Message};
 use crate::tui::model::{self, Look, Model};
+use crate::tui::screen::preview::Previewing;
 use crate::tui::signals::{self, is_interrupted, suspend};
 use crate::tui::terminal::Screen;
 use crate::tui::theme::Lines;
 use crate::tui::world::World;
-use crate::tui::{Colour, Context, Exit, Opening, TuiError, draw};
+use crate::tui::{Colour, Context, Exit, Opening, PreviewContext, TuiError, draw};
 
 /// Events taken in before the screen is drawn again, so that a flood of them cannot keep it from being drawn.
 const MAX_EVENTS_A_DRAWING: usize = 512;
@@ -29,23 +31,11 @@ const GLANCE: Duration = Duration::from_micros(100);
 /// [`TuiError::Bank`] and [`TuiError::History`] before anything is shown, where what was asked for cannot begin;
 /// [`TuiError::Terminal`] where the terminal fails.
 pub fn run(context: Context) -> Result<Exit, TuiError> {
-    let shown = show(context);
-    if matches!(shown, Err(TuiError::Terminal(_))) {
-        signals::end_if_terminal_is_gone();
-    }
-    shown
-}
-
-fn show(context: Context) -> Result<Exit, TuiError> {
     let look = look(context.colour);
     let opening = context.opening.clone();
     let settings = context.settings.clone();
     let mut world = World::open(context)?;
-    signals::watch()?;
-    let mut screen = Screen::take(look.colours == model::Colour::OfTheme)?;
-    // The reader of keys learns of changes of size from its first call on.
-    poll(GLANCE)?;
-    let mut model = Model::new(size()?, settings, look);
+    let mut model = Model::new(model::LEAST_SIZE, settings, look);
     if let Some(warning) = world.warning() {
         model.notify(warning);
     }
@@ -55,6 +45,41 @@ fn show(context: Context) -> Result<Exit, TuiError> {
         Opening::Resume => effects.push(Effect::ResumeNewest),
         Opening::Wish(wish) => effects.push(Effect::Begin(*wish)),
     }
+    show(model, effects, |effect| world.carry_out(effect, now()))
+}
+
+/// Shows a bank file as learners will see it, and anew each time it is saved, until that is left. No history is opened.
+///
+/// # Errors
+/// [`TuiError::File`] before anything is shown, where the file cannot be read; [`TuiError::Terminal`] where the
+/// terminal fails.
+pub fn preview(context: PreviewContext) -> Result<Exit, TuiError> {
+    let look = look(context.colour);
+    let (mut desk, sight) = Desk::open(&context.file, context.seed, now())?;
+    let preview = Previewing::new(desk.name().clone(), sight, now());
+    let model = Model::new(model::LEAST_SIZE, context.settings, look).previewing(preview);
+    show(model, Vec::new(), |effect| desk.carry_out(&effect, now()))
+}
+
+/// Shows the model until it is left; effects are carried out by `world`.
+fn show(model: Model, effects: Vec<Effect>, world: impl FnMut(Effect) -> Message) -> Result<Exit, TuiError> {
+    let shown = shown(model, effects, world);
+    if matches!(shown, Err(TuiError::Terminal(_))) {
+        signals::end_if_terminal_is_gone();
+    }
+    shown
+}
+
+fn shown(
+    mut model: Model,
+    mut effects: Vec<Effect>,
+    mut world: impl FnMut(Effect) -> Message,
+) -> Result<Exit, TuiError> {
+    signals::watch()?;
+    let mut screen = Screen::take(model.has_colours())?;
+    // The reader of keys learns of changes of size from its first call on.
+    poll(GLANCE)?;
+    model.size = size()?;
     loop {
         if let Some(exit) = carry_out(&mut model, &mut world, effects) {
             return Ok(exit);
@@ -82,14 +107,18 @@ fn look(colour: Colour) -> Look {
 }
 
 /// Carries out effects and what follows from them; returns how the face was left, if it was.
-fn carry_out(model: &mut Model, world: &mut World, effects: Vec<Effect>) -> Option<Exit> {
+fn carry_out(
+    model: &mut Model,
+    world: &mut impl FnMut(Effect) -> Message,
+    effects: Vec<Effect>,
+) -> Option<Exit> {
     let mut waiting = std::collections::VecDeque::from(effects);
     while let Some(effect) = waiting.pop_front() {
         match effect {
             Effect::Leave(exit) => return Some(exit),
             Effect::Suspend => suspend(),
             effect => {
-                let message = world.carry_out(effect, now());
+                let message = world(effect);
                 waiting.extend(model.update(message, now()));
             }
         }

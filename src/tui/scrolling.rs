@@ -49,9 +49,11 @@ impl Model {
         if page.overflows(&self.canvas(now)) {
             return self.scroll_by(turns.saturating_mul(WHEEL_ROWS), now);
         }
-        if let Some(Screen::Taking(taking)) = self.screens.last_mut() {
-            let intent = if turns > 0 { Intent::HalfDown } else { Intent::HalfUp };
-            taking.update(intent, now);
+        let intent = if turns > 0 { Intent::HalfDown } else { Intent::HalfUp };
+        match self.screens.last_mut() {
+            Some(Screen::Taking(taking)) => drop(taking.update(intent, now)),
+            Some(Screen::Preview(preview)) => drop(preview.update(intent)),
+            Some(_) | None => {}
         }
     }
 
@@ -79,6 +81,7 @@ impl Model {
         match self.screens.last_mut() {
             Some(Screen::Taking(taking)) => taking.settle(&page),
             Some(Screen::Review(review)) => review.settle(&page),
+            Some(Screen::Preview(preview)) => preview.settle(&page),
             Some(_) | None => {}
         }
     }

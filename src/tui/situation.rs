@@ -93,6 +93,14 @@ pub enum Situation {
     Searches,
     /// The list shows less or more.
     Filters,
+    /// What is right can be shown without an answer.
+    ShowsKey,
+    /// What is right is shown and can be hidden.
+    HidesKey,
+    /// There is a list of problems.
+    HasProblems,
+    /// Another question has a problem.
+    SkipsToProblems,
     /// Something is longer than the screen.
     Scrolls,
     /// Something is wider than the screen.

@@ -30,7 +30,10 @@ impl Model {
                 }
                 Vec::new()
             }
-            Message::Second => Vec::new(),
+            Message::Second => match self.screens.first() {
+                Some(Screen::Preview(_)) => vec![Effect::LookAtFile],
+                Some(_) | None => Vec::new(),
+            },
             Message::Done(done) => self.done(done, now),
             Message::Failed(failure) => {
                 self.notice = Some(failure);
@@ -180,6 +183,11 @@ impl Model {
             Done::Banks(at_hand, left_out) => {
                 if let Some(Screen::Banks(banks)) = self.screens.last_mut() {
                     banks.set(at_hand, left_out);
+                }
+            }
+            Done::Looked(sight) => {
+                if let Some(Screen::Preview(preview)) = self.screens.first_mut() {
+                    preview.looked(sight.map(|sight| *sight), now);
                 }
             }
             Done::SettingsChosen(settings, failure) => {

@@ -115,8 +115,8 @@ impl World {
             }
             Effect::KeepSettings(settings) => self.keep(settings),
             Effect::ShowHelp => Ok(Done::HelpWanted),
-            // These are the loop's.
-            Effect::Suspend | Effect::Leave(_) => Ok(Done::Nothing),
+            // These are the loop's and the preview's.
+            Effect::Suspend | Effect::Leave(_) | Effect::LookAtFile => Ok(Done::Nothing),
         }
     }
 

@@ -28,6 +28,8 @@ mod module_order;
 #[cfg(test)]
 mod plain;
 #[cfg(test)]
+mod preview;
+#[cfg(test)]
 mod program;
 #[cfg(test)]
 mod screen;

@@ -5,6 +5,7 @@ pub mod find;
 pub mod help;
 pub mod history;
 pub mod home;
+pub mod preview;
 pub mod result;
 pub mod review;
 pub mod role;
@@ -28,6 +29,7 @@ use crate::tui::screen::find::weighing::Weighing;
 use crate::tui::screen::help::Help;
 use crate::tui::screen::history::Attempts;
 use crate::tui::screen::home::Home;
+use crate::tui::screen::preview::Previewing;
 use crate::tui::screen::result::Outcome;
 use crate::tui::screen::review::Review;
 use crate::tui::screen::role::RoleCard;
@@ -68,6 +70,8 @@ pub enum Screen {
     Banks(Banks),
     /// The settings.
     Settings(SettingsList),
+    /// A bank file as learners will see it.
+    Preview(Box<Previewing>),
     /// The keys of another screen.
     Help(Help),
 }
@@ -120,6 +124,7 @@ impl Screen {
             Self::Attempts(screen) => screen.page(canvas),
             Self::Banks(screen) => screen.page(canvas),
             Self::Settings(screen) => screen.page(canvas, settings),
+            Self::Preview(screen) => screen.page(canvas, settings),
             Self::Help(screen) => screen.page(canvas),
         }
     }
@@ -141,6 +146,7 @@ impl Screen {
             Self::Closed(_) => vec![Situation::Moves, Situation::Explains, Situation::Backable],
             Self::Weighing(screen) => screen.situations(),
             Self::Attempts(screen) => screen.situations(),
+            Self::Preview(screen) => screen.situations(),
             Self::Banks(_) | Self::Help(_) => vec![Situation::Backable],
             Self::Settings(_) => {
                 vec![Situation::Moves, Situation::Adjusts, Situation::Backable]
@@ -167,6 +173,7 @@ impl Screen {
             Self::Help(_) if matches!(intent, Intent::Back | Intent::Help) => Reply::Back,
             Self::Banks(_) | Self::Help(_) => Reply::Nothing,
             Self::Settings(screen) => screen.update(intent, settings),
+            Self::Preview(screen) => screen.update(intent),
         }
     }
 
@@ -175,6 +182,7 @@ impl Screen {
         match self {
             Self::Roles(screen) => screen.insert(text),
             Self::Taking(screen) => screen.insert(text),
+            Self::Preview(screen) => screen.insert(text),
             Self::Home(_)
             | Self::Role(_)
             | Self::Setup(_)
@@ -195,6 +203,9 @@ impl Screen {
     pub fn click(&mut self, target: Target, settings: &Settings, now: Moment) -> Reply {
         if let Self::Taking(screen) = self {
             return screen.click(target, now);
+        }
+        if let Self::Preview(screen) = self {
+            return screen.click(target);
         }
         let Target::Item(item) = target else { return self.update(Intent::Zoom, settings, now) };
         if let Self::Role(screen) = self {
@@ -220,6 +231,7 @@ impl Screen {
             Self::Advised(screen) => Some(&mut screen.focus),
             Self::Closed(screen) => Some(&mut screen.focus),
             Self::Taking(_)
+            | Self::Preview(_)
             | Self::Role(_)
             | Self::Review(_)
             | Self::Weighing(_)
@@ -246,6 +258,7 @@ impl Screen {
             Self::Attempts(screen) => screen.scroll,
             Self::Banks(screen) => screen.scroll,
             Self::Settings(screen) => screen.scroll,
+            Self::Preview(screen) => screen.scroll(),
             Self::Help(screen) => screen.scroll,
         }
     }
@@ -267,6 +280,7 @@ impl Screen {
             Self::Attempts(screen) => &mut screen.scroll,
             Self::Banks(screen) => &mut screen.scroll,
             Self::Settings(screen) => &mut screen.scroll,
+            Self::Preview(screen) => screen.scroll_mut(),
             Self::Help(screen) => &mut screen.scroll,
         }
     }
@@ -276,6 +290,7 @@ impl Screen {
     pub fn n_numbered(&self) -> usize {
         match self {
             Self::Taking(screen) => screen.n_numbered(),
+            Self::Preview(screen) => screen.n_numbered(),
             Self::Home(_)
             | Self::Roles(_)
             | Self::Role(_)

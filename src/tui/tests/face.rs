@@ -8,10 +8,12 @@ use ratatui::layout::Rect;
 
 use crate::bank::question::{ChoiceIx, Question};
 use crate::bank::sample;
+use crate::check::rule::item::Month;
 use crate::clock::{Millis, Moment, UnixMillis};
 use crate::framework::RoleId;
 use crate::history::answer::AnswerNumber;
 use crate::history::attempt::{AttemptId, AttemptRow};
+use crate::library::preview::{DEFAULT_SEED, Preview};
 use crate::scoring::answer::ShownOrder;
 use crate::seed::Seed;
 use crate::session::event::{Drawn, Happened, Mode, Started};
@@ -22,15 +24,19 @@ use crate::text::SafeText;
 use crate::text::layout::width;
 use crate::tui::draw::draw;
 use crate::tui::keymap::{Meaning, meaning};
-use crate::tui::message::{Done, Effect, Failure, Forecast, Message, Taken};
+use crate::tui::message::{Done, Effect, Failure, Forecast, Message, Sight, Taken};
 use crate::tui::model::{Look, Model};
 use crate::tui::screen::banks::BankLine;
+use crate::tui::screen::preview::Previewing;
 
 /// The size that everything is made for.
 pub(super) const WIDE: (u16, u16) = (80, 24);
 
 /// The least size.
 pub(super) const NARROW: (u16, u16) = (40, 12);
+
+/// The file of a preview.
+const FILE: &str = "week-3.json";
 
 /// A face with an invented history.
 pub(super) struct Face {
@@ -43,6 +49,8 @@ pub(super) struct Face {
     /// Attempts that the history lists.
     pub(super) attempts: Vec<AttemptRow>,
     questions: Vec<Question>,
+    /// What the next look at the file of a preview shows.
+    pub(super) saved: Option<Box<Sight>>,
 }
 
 /// A moment at noon, so that its day is the same nearly everywhere.
@@ -61,7 +69,23 @@ impl Face {
             has_left: false,
             attempts: attempts(),
             questions,
+            saved: None,
         }
+    }
+
+    /// Returns the preview of a file that holds `text`.
+    pub(super) fn previewing(size: (u16, u16), text: &str) -> Self {
+        let mut face = Self::new(size, Vec::new());
+        let preview = Previewing::new(SafeText::line(FILE), sight(text), face.now);
+        face.model = Model::new(size, Settings::default(), Look::default()).previewing(preview);
+        face
+    }
+
+    /// Saves the file of a preview with another text, and lets the time pass until it is looked at.
+    pub(super) fn save(&mut self, text: &str) -> &mut Self {
+        self.saved = Some(Box::new(sight(text)));
+        self.tell(Message::Second);
+        self
     }
 
     /// Returns a face in the midst of an attempt.
@@ -143,6 +167,7 @@ impl Face {
                 Done::Banks(vec![bank_line("Trainer")], vec![bank_line("banks/week-3.json")])
             }
             Effect::KeepSettings(settings) => Done::SettingsChosen(settings, None),
+            Effect::LookAtFile => Done::Looked(self.saved.take()),
             Effect::ShowHelp => Done::HelpWanted,
             Effect::Suspend => return None,
             Effect::Leave(_) => {
@@ -162,8 +187,17 @@ impl Face {
         let area = Rect::new(0, 0, self.model.size.0, self.model.size.1);
         let mut buffer = Buffer::empty(area);
         draw(&self.model, self.now, &mut buffer);
-        text_of(&buffer).replace(&noon().wall.local_minute(), "2026-11-21 12:00")
+        text_of(&buffer)
+            .replace(&noon().wall.local_minute(), "2026-11-21 12:00")
+            .replace(&noon().wall.local_time(), "12:00:00")
     }
+}
+
+/// Returns what a look at a file that holds `text` shows.
+pub(super) fn sight(text: &str) -> Sight {
+    let today = Month::of_day("2026-11-21");
+    let preview = Preview::new(&SafeText::line(FILE), text.as_bytes(), &today, DEFAULT_SEED);
+    Sight { preview: Ok(preview), at: noon().wall }
 }
 
 /// Returns a buffer as text, with a bar at the end of each line, so that its width shows.

@@ -78,6 +78,9 @@ fn a_clock_that_is_shown_wakes_at_the_next_second_and_a_hidden_one_never() {
     assert_eq!(face.model.next_second(face.now), None);
 }
 
+/// A bank with a question of each type.
+const ALL_TYPES: &str = include_str!("../../../tests/fixtures/banks/valid/all-types.json");
+
 /// Something that a terminal may send.
 #[derive(Clone, Debug)]
 enum Sent {
@@ -86,6 +89,7 @@ enum Sent {
     Click(u16),
     Wheel(i32),
     Paste(String),
+    Save(String),
 }
 
 fn any_sent() -> impl Strategy<Value = Sent> {
@@ -100,7 +104,7 @@ fn any_sent() -> impl Strategy<Value = Sent> {
         Just(KeyCode::PageDown),
         Just(KeyCode::PageUp),
         Just(KeyCode::Backspace),
-        prop::sample::select("12345678jkxusfzlpn/?y aé日".chars().collect::<Vec<_>>())
+        prop::sample::select("12345678jkxusfzlpnade/?y aé日".chars().collect::<Vec<_>>())
             .prop_map(KeyCode::Char),
     ];
     prop_oneof![
@@ -109,6 +113,8 @@ fn any_sent() -> impl Strategy<Value = Sent> {
         1 => (0_u16..50).prop_map(Sent::Click),
         1 => (-2..=2).prop_map(Sent::Wheel),
         1 => ".{0,20}".prop_map(Sent::Paste),
+        1 => prop_oneof![Just("{".to_owned()), Just(ALL_TYPES.replace("multiple", "second")), Just(ALL_TYPES.to_owned())]
+            .prop_map(Sent::Save),
     ]
 }
 
@@ -119,10 +125,12 @@ proptest! {
     fn no_keys_at_any_size_break_it(
         sent in proptest::collection::vec(any_sent(), 1..120),
         mode in prop_oneof![Just(None), Just(Some(Mode::Practice)), Just(Some(Mode::Exam))],
+        previews in proptest::bool::weighted(0.3),
     ) {
         let mut questions = sample::every_type();
         questions.extend([long_question(), wide_question()]);
         let mut face = match mode {
+            _ if previews => Face::previewing(WIDE, ALL_TYPES),
             Some(mode) => Face::taking(WIDE, mode, questions),
             None => Face::new(WIDE, questions),
         };
@@ -133,6 +141,7 @@ proptest! {
                 Sent::Click(row) => face.tell(Message::Click(row)),
                 Sent::Wheel(turns) => face.tell(Message::Wheel(turns)),
                 Sent::Paste(text) => face.tell(Message::Paste(text)),
+                Sent::Save(text) => drop(face.save(&text)),
             }
             let picture = face.picture();
             prop_assert!(picture.chars().all(|character| character == '\n' || !character.is_control()));

@@ -4,5 +4,6 @@ mod face;
 mod find;
 mod manners;
 mod menus;
+mod preview;
 mod questions;
 mod world;
