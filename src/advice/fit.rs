@@ -13,6 +13,8 @@ use crate::measure::posterior::{Abilities, PRIOR_CORRELATION, prior_covariance};
 pub struct Contrasts {
     directions: Vec<[f64; N_DOMAINS]>,
     blueprints: Vec<[f64; N_DOMAINS]>,
+    /// The same, scaled so that w'θ has variance 1 among people.
+    levels: Vec<[f64; N_DOMAINS]>,
 }
 
 /// A role's fit as far as it is known.
@@ -38,7 +40,8 @@ impl Contrasts {
             }
         }
         let directions = blueprints.iter().map(|blueprint| direction(blueprint, &mean)).collect();
-        Self { directions, blueprints: blueprints.to_vec() }
+        let levels = blueprints.iter().map(|blueprint| scaled(*blueprint)).collect();
+        Self { directions, blueprints: blueprints.to_vec(), levels }
     }
 
     /// Returns the contrasts of the framework's roles, in its order.
@@ -65,6 +68,19 @@ impl Contrasts {
     #[must_use]
     pub fn directions(&self) -> &[[f64; N_DOMAINS]] {
         &self.directions
+    }
+
+    /// Returns the mean over the roles `of` of w_r / √(w_r' S w_r): what all of them ask for, each role's w_r'θ counted
+    /// in its standard deviations among people.
+    #[must_use]
+    pub fn common_level(&self, of: &[usize]) -> [f64; N_DOMAINS] {
+        let mut sum = [0.0; N_DOMAINS];
+        for level in of.iter().filter_map(|role_ix| self.levels.get(*role_ix)) {
+            for (sum, weight) in sum.iter_mut().zip(level) {
+                *sum += weight / of.len() as f64;
+            }
+        }
+        sum
     }
 
     /// Returns the weights of the domains in one role's fit, all 0 for a role that is not there.
@@ -114,8 +130,13 @@ fn direction(blueprint: &[f64; N_DOMAINS], mean: &[f64; N_DOMAINS]) -> [f64; N_D
     for (share, mean) in direction.iter_mut().zip(mean) {
         *share -= mean;
     }
-    let sd = quadratic_form(&prior_covariance(PRIOR_CORRELATION), &direction).sqrt();
-    if sd < 1e-12 { [0.0; N_DOMAINS] } else { direction.map(|share| share / sd) }
+    scaled(direction)
+}
+
+/// Returns v / √(v' S v); all 0 for one without variance.
+fn scaled(vector: [f64; N_DOMAINS]) -> [f64; N_DOMAINS] {
+    let sd = quadratic_form(&prior_covariance(PRIOR_CORRELATION), &vector).sqrt();
+    if sd < 1e-12 { [0.0; N_DOMAINS] } else { vector.map(|share| share / sd) }
 }
 
 #[cfg(test)]
@@ -163,6 +184,16 @@ mod tests {
             let variance = quadratic_form(abilities.covariance(), direction);
             assert!((dot(spread, spread) - variance).abs() < 1e-12);
         }
+    }
+
+    #[test]
+    fn the_common_level_of_one_role_is_its_blueprint_with_variance_1() {
+        let contrasts = Contrasts::of_framework();
+        let level = contrasts.common_level(&[4]);
+        assert!((quadratic_form(&prior_covariance(PRIOR_CORRELATION), &level) - 1.0).abs() < 1e-12);
+        let ratio = level[0] / contrasts.blueprints()[4][0];
+        assert!(level.iter().zip(contrasts.blueprints()[4]).all(|(a, b)| (a - ratio * b).abs() < 1e-12));
+        assert_eq!(contrasts.common_level(&[]), [0.0; N_DOMAINS]);
     }
 
     #[test]

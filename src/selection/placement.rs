@@ -22,6 +22,13 @@ pub const REGRET_TO_STOP: f64 = 0.30;
 /// can be tuned). Evenly rising weights waste the first questions: the Brier score of calibrated pools is 0.002 worse.
 const PROGRESS_POWER: f64 = 0.25;
 
+/// What it is worth to learn how able somebody is in all that the roles ask for, in units of what it is worth to learn
+/// which role fits best; both are counted in standard deviations among people.
+///
+/// With 0 a placement asks only what separates roles, and readiness, which is shown beside the fit, stays unsure:
+/// the Brier scores of calibrated pools are 0.003 worse. With 1 the fit suffers: the regret is 0.04 larger.
+const LEVEL_WORTH: f64 = 0.25;
+
 /// One question in so many may be of one domain.
 const ONE_IN: usize = 3;
 
@@ -88,8 +95,8 @@ impl Placement {
     ///
     /// First [`N_WARM_UP`] a domain, chosen by progressive randomisation (Revuelta & Ponsoda 1998, "A comparison of
     /// item exposure control methods in computerized adaptive testing"); then the largest [`knowledge_gradient`] over
-    /// the roles `open`, of the most informative question of each domain, at most one question in three from one
-    /// domain.
+    /// the roles `open`, and a quarter of how far an answer moves the level that they ask for, of the most informative
+    /// question of each domain, at most one question in three from one domain.
     #[must_use]
     pub fn next(
         &self,
@@ -210,6 +217,7 @@ impl Placement {
         let means: Vec<f64> = directions.iter().map(|direction| dot(direction, abilities.mean())).collect();
         let covariances: Vec<[f64; N_DOMAINS]> =
             directions.iter().map(|direction| times(abilities.covariance(), direction)).collect();
+        let of_level = times(abilities.covariance(), &contrasts.common_level(open));
         let gain = |best: &Best| {
             let own = abilities.covariance().get(best.domain_ix).and_then(|row| row.get(best.domain_ix));
             let scale = (best.information / (1.0 + best.information * own.copied().unwrap_or(0.0))).sqrt();
@@ -222,7 +230,8 @@ impl Placement {
                 })
                 .collect();
             let luck = self.domain_luck.get(best.domain_ix).copied().unwrap_or(0.0);
-            (knowledge_gradient(&mut lines), scale, luck)
+            let level = scale * of_level.get(best.domain_ix).map_or(0.0, |slope| slope.abs());
+            (knowledge_gradient(&mut lines) + LEVEL_WORTH * level, scale, luck)
         };
         let compare =
             |a: &(f64, f64, f64), b: &(f64, f64, f64)| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal);
