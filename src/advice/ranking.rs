@@ -106,12 +106,14 @@ pub fn ranking(
     let mut sum_of_best = 0.0;
     let mut fits = vec![0.0; counted.len()];
     for normals in &draws.0 {
-        for sign in [1.0, -1.0] {
-            for (fit, role) in fits.iter_mut().zip(&counted) {
-                *fit = role.mean + sign * dot(&role.spread, normals);
-            }
-            sum_of_best += count(&fits, &mut counted);
+        for (fit, role) in fits.iter_mut().zip(&counted) {
+            *fit = role.mean + dot(&role.spread, normals);
         }
+        sum_of_best += count(&fits, &mut counted);
+        for (fit, role) in fits.iter_mut().zip(&counted) {
+            *fit = 2.0 * role.mean - *fit;
+        }
+        sum_of_best += count(&fits, &mut counted);
     }
     // By expected fit and not by P(best): roles that are like others share their P(best) with them, so that for
     // people without a profile the odd one out would be named first more than twice as often as its share.

@@ -1,6 +1,6 @@
 //! Readiness: how far somebody is, as the expected share right on a role's 40-question form.
 
-use crate::advice::ranking::Draws;
+use crate::advice::ranking::{Draws, N_DRAWS};
 use crate::framework::{FORM_LENGTH, N_DOMAINS};
 use crate::measure::grid::{N_NODES, SPAN, STEP, nodes};
 use crate::measure::item::Item;
@@ -73,55 +73,91 @@ pub fn readiness(
     abilities: &Abilities<N_DOMAINS>,
     draws: &Draws,
 ) -> Vec<Readiness> {
-    let shares: Vec<[f64; N_DOMAINS]> = draws
-        .abilities(abilities)
-        .map(|theta| {
-            let mut shares = [0.0; N_DOMAINS];
-            for ((share, curve), theta) in shares.iter_mut().zip(curves).zip(&theta) {
-                *share = curve.at(*theta);
-            }
-            shares
-        })
-        .collect();
+    let shares = Shares::new(curves, abilities, draws);
     let normal = CdfTable::new();
-    blueprints.iter().map(|(blueprint, cut)| of_role(blueprint, *cut, &shares, &normal)).collect()
+    // Shared by all roles, so that a report takes its memory once.
+    let mut sums = Sums::default();
+    blueprints.iter().map(|(blueprint, cut)| of_role(blueprint, *cut, &shares, &normal, &mut sums)).collect()
+}
+
+/// The expected share right of each domain in each draw, domains × draws, and its square: a role's sums over domains
+/// then run along the draws.
+struct Shares([(Vec<f64>, Vec<f64>); N_DOMAINS]);
+
+/// Sums over the domains, one a draw.
+#[derive(Default)]
+struct Sums {
+    scores: Vec<f64>,
+    squares: Vec<f64>,
+}
+
+impl Shares {
+    fn new(curves: &[Curve; N_DOMAINS], abilities: &Abilities<N_DOMAINS>, draws: &Draws) -> Self {
+        let mut domains = std::array::from_fn(|_| (Vec::with_capacity(N_DRAWS), Vec::with_capacity(N_DRAWS)));
+        for theta in draws.abilities(abilities) {
+            for (((shares, squares), curve), theta) in domains.iter_mut().zip(curves).zip(&theta) {
+                let share = curve.at(*theta);
+                shares.push(share);
+                squares.push(share * share);
+            }
+        }
+        Self(domains)
+    }
+
+    fn add_up(&self, blueprint: &[f64; N_DOMAINS], sums: &mut Sums) {
+        let n_draws = self.0.first().map_or(0, |(shares, _)| shares.len());
+        for sums in [&mut sums.scores, &mut sums.squares] {
+            sums.clear();
+            sums.resize(n_draws, 0.0);
+        }
+        for (weight, (shares, squares)) in blueprint.iter().zip(&self.0).filter(|(weight, _)| **weight > 0.0)
+        {
+            add(&mut sums.scores, *weight, shares);
+            add(&mut sums.squares, *weight, squares);
+        }
+    }
+}
+
+fn add(sums: &mut [f64], weight: f64, values: &[f64]) {
+    for (sum, value) in sums.iter_mut().zip(values) {
+        *sum += weight * value;
+    }
 }
 
 fn of_role(
     blueprint: &[f64; N_DOMAINS],
     cut: f64,
-    shares: &[[f64; N_DOMAINS]],
+    shares: &Shares,
     normal: &CdfTable,
+    sums: &mut Sums,
 ) -> Readiness {
-    let mut scores = Vec::with_capacity(shares.len());
+    shares.add_up(blueprint, sums);
     let (mut sum, mut sum_pass) = (0.0, 0.0);
-    for shares in shares {
-        let (mut score, mut variance) = (0.0, 0.0);
-        for (weight, share) in blueprint.iter().zip(shares) {
-            score += weight * share;
-            variance += weight * share * (1.0 - share);
-        }
-        let sd = (variance / FORM_LENGTH as f64).max(f64::MIN_POSITIVE).sqrt();
+    for (score, square) in sums.scores.iter().zip(&sums.squares) {
+        let sd = ((score - square) / FORM_LENGTH as f64).max(f64::MIN_POSITIVE).sqrt();
         sum += score;
         sum_pass += normal.at((score - cut) / sd);
-        scores.push(score);
     }
-    let n = scores.len().max(1) as f64;
-    Readiness {
-        mean: sum / n,
-        low: percentile(&mut scores, 0.05),
-        high: percentile(&mut scores, 0.95),
-        p_pass: (sum_pass / n).clamp(0.0, 1.0),
-    }
+    let n = sums.scores.len().max(1) as f64;
+    let (low, high) = percentiles(&mut sums.scores);
+    Readiness { mean: sum / n, low, high, p_pass: (sum_pass / n).clamp(0.0, 1.0) }
 }
 
-/// Returns the value that `share` of the values lie below; 0 of nothing. Reorders `values`.
-fn percentile(values: &mut [f64], share: f64) -> f64 {
-    let place = (share * values.len().saturating_sub(1) as f64).round() as usize;
-    if place >= values.len() {
-        return 0.0;
+/// Returns the 5th and the 95th percentile; 0 of nothing. Reorders `values`.
+fn percentiles(values: &mut [f64]) -> (f64, f64) {
+    let place = |share: f64| (share * values.len().saturating_sub(1) as f64).round() as usize;
+    let (low_ix, high_ix) = (place(0.05), place(0.95));
+    if values.is_empty() {
+        return (0.0, 0.0);
     }
-    *values.select_nth_unstable_by(place, f64::total_cmp).1
+    let (_, low, above) = values.select_nth_unstable_by(low_ix, f64::total_cmp);
+    let low = *low;
+    // What lies above the lower percentile holds the upper one.
+    let high = match high_ix.checked_sub(low_ix + 1) {
+        Some(place) if place < above.len() => *above.select_nth_unstable_by(place, f64::total_cmp).1,
+        Some(_) | None => low,
+    };
+    (low, high)
 }
 
 #[cfg(test)]
@@ -156,6 +192,14 @@ mod tests {
         let half: [Curve; N_DOMAINS] = std::array::from_fn(|_| Curve([0.5; N_NODES]));
         let found = readiness(&[even(0.5)], &half, &able(0.5), &Draws::new(Seed(1)));
         assert!((found[0].mean - 0.5).abs() < 1e-12 && (found[0].p_pass - 0.5).abs() < 1e-12);
+    }
+
+    #[test]
+    fn percentiles_are_those_of_the_sorted_values() {
+        let mut values: Vec<f64> = (0..101).map(|n| f64::from(n * 37 % 101)).collect();
+        assert_eq!(percentiles(&mut values), (5.0, 95.0));
+        assert_eq!((percentiles(&mut []), percentiles(&mut [3.0])), ((0.0, 0.0), (3.0, 3.0)));
+        assert_eq!(percentiles(&mut [2.0, 1.0]), (1.0, 2.0));
     }
 
     #[test]
