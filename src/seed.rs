@@ -90,6 +90,11 @@ impl Random {
         ((self.0.next_u64() >> 12) as f64 + 0.5) / (1_u64 << 52) as f64
     }
 
+    /// Returns a seed, each of 2⁵² as likely: where many things each need random numbers of their own.
+    pub fn seed(&mut self) -> Seed {
+        Seed(self.0.next_u64() >> 12)
+    }
+
     /// Shuffles `items`, each order as likely (Durstenfeld 1964, algorithm 235).
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {

@@ -181,6 +181,8 @@ pub enum Bank {
         #[arg(value_name = "FILE")]
         file: PathBuf,
     },
+    /// How well Find my role tells roles apart: simulated people through the live code
+    Power(Power),
     /// Print the JSON Schema of bank files, for editors
     Schema,
 }
@@ -215,6 +217,26 @@ pub struct Check {
     #[arg(long)]
     pub stats: bool,
 }
+
+/// Options of `bank power`.
+#[derive(Debug, Args)]
+pub struct Power {
+    /// Bank files or folders whose questions are asked; simulated questions if left out
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Ask the questions of the built-in banks
+    #[arg(long, conflicts_with = "paths")]
+    pub built_in: bool,
+    /// Simulated people a row [default: 3000]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=MOST_PEOPLE))]
+    pub people: Option<u32>,
+    /// Questions of every row; as docs/measurement.md has it if left out
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub questions: Option<u16>,
+}
+
+/// Most simulated people a row: more would say no more.
+const MOST_PEOPLE: i64 = 1_000_000;
 
 /// Longest time limit, in minutes: a week.
 const LONGEST: f64 = 10_080.0;

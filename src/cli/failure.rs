@@ -23,6 +23,8 @@ pub enum Status {
     Findings,
     /// Wrong usage, a file that cannot be read, an answer that cannot be stored.
     Usage,
+    /// The signal of this number asked it to end.
+    Signal(usize),
 }
 
 /// What went wrong, in words.
@@ -48,6 +50,7 @@ impl Status {
             Self::Done => 0,
             Self::Findings => 1,
             Self::Usage => 2,
+            Self::Signal(number) => u8::try_from(128 + number).unwrap_or(u8::MAX),
         })
     }
 }

@@ -4,6 +4,7 @@ pub mod arguments;
 pub mod attempt;
 pub mod bank_author;
 pub mod bank_check;
+pub mod bank_power;
 pub mod bank_preview;
 pub mod failure;
 pub mod listing;
@@ -113,6 +114,7 @@ fn bank(run: &Run, asked: &Bank) -> Result<Status, Failure> {
     match asked {
         Bank::List { stats } => listing::bank_list(run, *stats),
         Bank::Check(check) => bank_check::check(run, check),
+        Bank::Power(asked) => bank_power::power(run, asked),
         Bank::New(asked) => bank_author::new(asked),
         Bank::Preview { file } => bank_preview::preview(run, file),
         Bank::Shuffle { file } => bank_author::shuffle(run, file),

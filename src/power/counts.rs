@@ -1,8 +1,10 @@
 //! What is counted over the people of a row.
 
+use crate::advice::certainty::Certainty;
 use crate::framework::N_DOMAINS;
+use crate::power::apart::pairs;
 use crate::power::tally::{Calibration, Mean};
-use crate::power::{Figures, Row};
+use crate::power::{Details, Figures, Row};
 
 /// A simulated person's truth.
 pub(crate) struct Truth {
@@ -27,9 +29,19 @@ pub(crate) struct Counts {
     pub(crate) naive: Suggested,
     pub(crate) coverage: Mean,
     pub(crate) set_size: Mean,
-    pub(crate) p_largest: Vec<f64>,
-    pub(crate) n_first: Vec<usize>,
     pub(crate) abilities: [Mean; N_DOMAINS],
+    /// One a pair of roles.
+    pub(crate) told_apart: Vec<Mean>,
+    said: Said,
+}
+
+/// What people were told.
+#[derive(Clone, Debug, Default)]
+struct Said {
+    stands_out: Mean,
+    leans_to: Mean,
+    /// Was it first? One a role.
+    first: Vec<Mean>,
 }
 
 impl Suggested {
@@ -39,6 +51,13 @@ impl Suggested {
         if let Some(first) = order.first() {
             self.regret.add(fit_of(&truth.fits, truth.best_ix) - fit_of(&truth.fits, *first));
         }
+    }
+
+    fn merge(&mut self, other: &Self) {
+        self.top1.merge(other.top1);
+        self.top3.merge(other.top3);
+        self.regret.merge(other.regret);
+        self.ready.merge(&other.ready);
     }
 
     fn figures(&self) -> Figures {
@@ -52,18 +71,56 @@ impl Suggested {
 }
 
 impl Counts {
-    pub(crate) fn row(mut self, n_people: usize) -> Row {
-        self.p_largest.sort_by(f64::total_cmp);
+    pub(crate) fn new(n_roles: usize) -> Self {
+        let said = Said { first: vec![Mean::default(); n_roles], ..Said::default() };
+        Self { told_apart: vec![Mean::default(); pairs(n_roles).count()], said, ..Self::default() }
+    }
+
+    pub(crate) fn count_said(&mut self, certainty: Certainty, first_ix: Option<usize>) {
+        self.said.stands_out.add_if(certainty == Certainty::StandsOut);
+        self.said.leans_to.add_if(certainty == Certainty::LeansTo);
+        for (role_ix, first) in self.said.first.iter_mut().enumerate() {
+            first.add_if(first_ix == Some(role_ix));
+        }
+    }
+
+    /// Adds what was counted of others; in one order of people the sums have the same digits.
+    pub(crate) fn merge(&mut self, other: &Self) {
+        self.suggestion.merge(&other.suggestion);
+        self.naive.merge(&other.naive);
+        self.coverage.merge(other.coverage);
+        self.set_size.merge(other.set_size);
+        self.said.stands_out.merge(other.said.stands_out);
+        self.said.leans_to.merge(other.said.leans_to);
+        merge_all(&mut self.abilities, &other.abilities);
+        self.told_apart.resize(other.told_apart.len(), Mean::default());
+        merge_all(&mut self.told_apart, &other.told_apart);
+        self.said.first.resize(other.said.first.len(), Mean::default());
+        merge_all(&mut self.said.first, &other.said.first);
+    }
+
+    pub(crate) fn row(&self) -> Row {
+        let values = |means: &[Mean]| means.iter().map(|mean| mean.value()).collect();
         Row {
             suggestion: self.suggestion.figures(),
             naive: self.naive.figures(),
             brier: self.suggestion.ready.brier(),
             coverage: self.coverage.value(),
             set_size: self.set_size.value(),
-            first_shares: self.n_first.iter().map(|n| *n as f64 / n_people.max(1) as f64).collect(),
-            mean_abilities: self.abilities.map(|mean| mean.value()),
-            p_largest: self.p_largest,
+            details: Details {
+                stands_out: self.said.stands_out.value(),
+                leans_to: self.said.leans_to.value(),
+                first_shares: values(&self.said.first),
+                mean_abilities: self.abilities.map(|mean| mean.value()),
+                told_apart: values(&self.told_apart),
+            },
         }
+    }
+}
+
+fn merge_all(means: &mut [Mean], others: &[Mean]) {
+    for (mean, other) in means.iter_mut().zip(others) {
+        mean.merge(*other);
     }
 }
 

@@ -2,26 +2,31 @@
 //!
 //! These figures hold for simulated people; no real ones have been compared.
 
+pub mod apart;
 mod counts;
+pub mod gating;
+pub mod leaning;
+pub mod limits;
 pub mod passing;
 pub mod people;
+mod person;
+pub mod pool;
+pub mod table;
 pub mod tally;
+pub mod world;
 
-use crate::advice::fit::Contrasts;
-use crate::advice::ranking::{Draws, Ranking, ranking};
+use std::ops::ControlFlow;
+
+use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
+
+use crate::advice::ranking::Draws;
 use crate::framework::N_DOMAINS;
-use crate::measure::item::{Difficulty, Item};
-use crate::measure::matrix::{dot, quadratic_form};
-use crate::measure::normal::cdf;
-use crate::measure::posterior::{Abilities, PRIOR_CORRELATION, prior_covariance};
-use crate::power::counts::{Counts, Suggested, Truth, fit_of};
-use crate::power::people::{Answered, GUESSING, Question, Told};
-use crate::power::tally::Calibration;
-use crate::seed::{Random, Seed, Stream};
-use crate::selection::placement::{Candidate, Placement};
-
-/// Level that counts as ready in the calibration of readiness: so many standard deviations above the mean.
-const READY_SD: f64 = 0.25;
+use crate::measure::posterior::PRIOR_CORRELATION;
+use crate::power::counts::Counts;
+use crate::power::people::Told;
+use crate::power::person::Setting;
+use crate::power::world::World;
+use crate::seed::{Seed, Stream};
 
 /// What is simulated.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -68,8 +73,12 @@ pub struct Extent {
     pub seed: Seed,
 }
 
+/// Who is told of each person that is done, on any thread, and says whether to go on.
+#[derive(Clone, Copy)]
+pub struct Watch<'a>(pub &'a (dyn Fn() -> ControlFlow<()> + Sync));
+
 /// Figures of the suggestion over all people.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Figures {
     /// Share of people whose best role is named first.
     pub top1: f64,
@@ -82,7 +91,7 @@ pub struct Figures {
 }
 
 /// A row of the table.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Row {
     /// Of the suggestion.
     pub suggestion: Figures,
@@ -94,23 +103,23 @@ pub struct Row {
     pub coverage: f64,
     /// Mean size of that set.
     pub set_size: f64,
-    /// The largest P(best) of each person, ascending.
-    pub p_largest: Vec<f64>,
+    /// What is told of single rows only.
+    pub details: Details,
+}
+
+/// What is told of single rows only.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Details {
+    /// Share of people of whom it is said that a role stands out.
+    pub stands_out: f64,
+    /// Share of people of whom it is said that they lean to roles.
+    pub leans_to: f64,
     /// Share of people for whom each role is first, in the order of the blueprints.
     pub first_shares: Vec<f64>,
     /// Mean of the posterior means of each domain.
     pub mean_abilities: [f64; N_DOMAINS],
-}
-
-/// What is the same for all people of a row.
-struct Setting<'a> {
-    condition: Condition,
-    n_questions: usize,
-    contrasts: &'a Contrasts,
-    open: &'a [usize],
-    draws: Draws,
-    /// Standard deviation of w'θ among people, one a role.
-    spreads: Vec<f64>,
+    /// Share of people for whom the better of two roles has the larger expected fit, one a pair (see [`apart`]).
+    pub told_apart: Vec<f64>,
 }
 
 impl Condition {
@@ -122,192 +131,37 @@ impl Condition {
     }
 }
 
-/// Returns the figures of one condition with the roles `open`; `progress` is told each person that is done.
+/// Returns the figures of one condition with the roles `open`, the same whatever the number of threads; nothing where
+/// `watch` stops it.
 #[must_use]
 pub fn row(
     condition: Condition,
     extent: Extent,
-    contrasts: &Contrasts,
+    world: &World,
     open: &[usize],
-    progress: &mut dyn FnMut(usize),
-) -> Row {
-    let setting = Setting::new(condition, extent, contrasts, open);
+    watch: Watch<'_>,
+) -> Option<Row> {
+    let draws = Draws::new(extent.seed);
+    let setting = Setting { condition, n_questions: extent.n_questions, world, open, draws: &draws };
+    let of_people = over_people(extent, watch, |seed| setting.counts(seed))?;
+    let mut counts = Counts::default();
+    for of_person in &of_people {
+        counts.merge(of_person);
+    }
+    Some(counts.row())
+}
+
+/// Returns what `one` gives for the seed of each person, in their order; nothing where `watch` stops it.
+fn over_people<T: Send>(extent: Extent, watch: Watch<'_>, one: impl Fn(Seed) -> T + Sync) -> Option<Vec<T>> {
     let mut random = extent.seed.stream(Stream::Simulation);
-    let mut counts = Counts { n_first: vec![0; contrasts.n_roles()], ..Counts::default() };
-    for person in 0..extent.n_people {
-        setting.person(&mut random, &mut counts);
-        progress(person + 1);
-    }
-    counts.row(extent.n_people)
-}
-
-impl<'a> Setting<'a> {
-    fn new(condition: Condition, extent: Extent, contrasts: &'a Contrasts, open: &'a [usize]) -> Self {
-        let covariance = prior_covariance(PRIOR_CORRELATION);
-        let spread = |blueprint| quadratic_form(&covariance, blueprint).sqrt();
-        Self {
-            condition,
-            n_questions: extent.n_questions,
-            contrasts,
-            open,
-            draws: Draws::new(extent.seed),
-            spreads: contrasts.blueprints().iter().map(spread).collect(),
-        }
-    }
-
-    fn person(&self, random: &mut Random, counts: &mut Counts) {
-        let theta = self.theta(random);
-        let pool = people::pool(self.condition.told, random);
-        let truth = self.truth(theta);
-        let own_seed = Seed(random.below(usize::MAX) as u64);
-        // A stream of the person's own: the answers of two conditions stay those of the same people.
-        let mut own = own_seed.stream(Stream::Simulation);
-        let abilities = self.placement(&theta, &pool, own_seed, &mut own);
-        let ranking = ranking(self.contrasts, &abilities, self.open, &self.draws);
-        self.count_suggestion(&abilities, &ranking, &truth, counts);
-        let shares = self.share_right(&theta, &pool, &mut own);
-        self.count_naive(&shares, &truth, &mut counts.naive);
-    }
-
-    fn theta(&self, random: &mut Random) -> [f64; N_DOMAINS] {
-        match self.condition.people {
-            People::Varied { level, correlation } => people::abilities(level, correlation, random),
-            People::WithoutProfile => [people::normal(random); N_DOMAINS],
-        }
-    }
-
-    fn truth(&self, theta: [f64; N_DOMAINS]) -> Truth {
-        let fits = self.contrasts.fits(&theta);
-        let best = self.open.iter().copied().max_by(|a, b| fit_of(&fits, *a).total_cmp(&fit_of(&fits, *b)));
-        Truth { theta, best_ix: best.unwrap_or(0), fits }
-    }
-
-    fn placement(
-        &self,
-        theta: &[f64; N_DOMAINS],
-        pool: &[Question],
-        seed: Seed,
-        random: &mut Random,
-    ) -> Abilities<N_DOMAINS> {
-        let candidates: Vec<Candidate> = pool.iter().map(|question| question.candidate).collect();
-        let placement = Placement::new(candidates, seed);
-        let mut abilities = Abilities::default();
-        let mut asked = Vec::new();
-        while asked.len() < self.n_questions {
-            let Some(next) = placement.next(&asked, &abilities, self.contrasts, self.open) else { break };
-            let Some(question) = pool.get(next) else { break };
-            let mark = self.mark(question.answered(theta, random));
-            abilities.answer(question.candidate.domain_ix, &question.candidate.item, mark);
-            asked.push(next);
-        }
-        abilities
-    }
-
-    fn mark(&self, answered: Answered) -> f64 {
-        match (answered, self.condition.manner) {
-            (Answered::Knowing, Manner::Guessing | Manner::SayingSo)
-            | (Answered::Luckily, Manner::Guessing) => 1.0,
-            (Answered::Wrongly, Manner::Guessing) => 0.0,
-            (Answered::Luckily | Answered::Wrongly, Manner::SayingSo) => GUESSING,
-        }
-    }
-
-    /// Returns the share right of each domain on a random form with as many questions of each.
-    fn share_right(
-        &self,
-        theta: &[f64; N_DOMAINS],
-        pool: &[Question],
-        random: &mut Random,
-    ) -> [f64; N_DOMAINS] {
-        let n_of_domain = (self.n_questions / N_DOMAINS).max(1);
-        let mut shares = [0.0; N_DOMAINS];
-        for (domain_ix, share) in shares.iter_mut().enumerate() {
-            let mut of_domain: Vec<&Question> =
-                pool.iter().filter(|question| question.candidate.domain_ix == domain_ix).collect();
-            random.shuffle(&mut of_domain);
-            let form = of_domain.into_iter().take(n_of_domain);
-            let n_right =
-                form.filter(|question| question.answered(theta, random) != Answered::Wrongly).count();
-            *share = n_right as f64 / n_of_domain as f64;
-        }
-        shares
-    }
-
-    fn count_suggestion(
-        &self,
-        abilities: &Abilities<N_DOMAINS>,
-        ranking: &Ranking,
-        truth: &Truth,
-        counts: &mut Counts,
-    ) {
-        let order: Vec<usize> = ranking.roles.iter().map(|role| role.role_ix).collect();
-        counts.suggestion.count(&order, truth);
-        counts.coverage.add_if(ranking.set_90.contains(&truth.best_ix));
-        counts.set_size.add(ranking.set_90.len() as f64);
-        counts.p_largest.push(ranking.largest_p_best());
-        if let Some(n) = ranking.first().and_then(|first| counts.n_first.get_mut(first.role_ix)) {
-            *n += 1;
-        }
-        for (mean, ability) in counts.abilities.iter_mut().zip(abilities.mean()) {
-            mean.add(*ability);
-        }
-        for (blueprint, spread) in self.contrasts.blueprints().iter().zip(&self.spreads) {
-            let cut = READY_SD * spread;
-            let sd = quadratic_form(abilities.covariance(), blueprint).sqrt().max(f64::MIN_POSITIVE);
-            let said = cdf((dot(blueprint, abilities.mean()) - cut) / sd);
-            counts.suggestion.ready.add(said, dot(blueprint, &truth.theta) >= cut);
-        }
-    }
-
-    fn count_naive(&self, shares: &[f64; N_DOMAINS], truth: &Truth, naive: &mut Suggested) {
-        let score = |role_ix: usize| self.contrasts.blueprints().get(role_ix).map_or(0.0, |w| dot(w, shares));
-        let mut order = self.open.to_vec();
-        order.sort_by(|a, b| score(*b).total_cmp(&score(*a)));
-        naive.count(&order, truth);
-        // The share right that somebody just ready has on average over such questions.
-        let average = Item::new(1.0, Difficulty { mean: 0.0, variance: 1.0 }, GUESSING);
-        for (role_ix, (blueprint, spread)) in
-            self.contrasts.blueprints().iter().zip(&self.spreads).enumerate()
-        {
-            let cut = READY_SD * spread;
-            let said = f64::from(u8::from(score(role_ix) >= average.probability(cut)));
-            naive.ready.add(said, dot(blueprint, &truth.theta) >= cut);
-        }
-    }
-}
-
-/// Returns the 80th percentile of the largest P(best) among simulated people without a profile: from which P(best)
-/// on a profile leans to a role. The table [`crate::advice::certainty::LEANS_TO`] holds what this gives.
-#[must_use]
-pub fn leaning_threshold(extent: Extent, contrasts: &Contrasts, open: &[usize]) -> f64 {
-    let condition = Condition { people: People::WithoutProfile, ..Condition::usual(Told::Levels) };
-    let row = row(condition, extent, contrasts, open, &mut |_| {});
-    row.p_largest.get(row.p_largest.len() * 4 / 5).copied().unwrap_or(1.0)
-}
-
-/// Returns P(pass) as the product states it, after a placement over the roles `open`, against what simulated people
-/// reached on a 40-question form drawn for each role.
-#[must_use]
-pub fn pass_calibration(
-    condition: Condition,
-    extent: Extent,
-    contrasts: &Contrasts,
-    open: &[usize],
-) -> Calibration {
-    let setting = Setting::new(condition, extent, contrasts, open);
-    let mut random = extent.seed.stream(Stream::Simulation);
-    let mut calibration = Calibration::default();
-    let blueprints = contrasts.blueprints();
-    for _ in 0..extent.n_people {
-        let theta = setting.theta(&mut random);
-        let pool = people::pool(condition.told, &mut random);
-        let seed = Seed(random.below(usize::MAX) as u64);
-        let mut own = seed.stream(Stream::Simulation);
-        let abilities = setting.placement(&theta, &pool, seed, &mut own);
-        let said = passing::said(blueprints, &pool, &abilities, &setting.draws);
-        passing::count(&said, blueprints, (&theta, &pool), &mut own, &mut calibration);
-    }
-    calibration
+    let seeds: Vec<Seed> = (0..extent.n_people).map(|_| random.seed()).collect();
+    seeds
+        .into_par_iter()
+        .map(|seed| {
+            let done = one(seed);
+            (watch.0)().is_continue().then_some(done)
+        })
+        .collect()
 }
 
 #[cfg(test)]

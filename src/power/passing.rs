@@ -6,47 +6,67 @@ use crate::framework::{FORM_LENGTH, N_DOMAINS};
 use crate::measure::item::Item;
 use crate::measure::posterior::Abilities;
 use crate::power::people::{Answered, Question};
+use crate::power::person::{Person, Setting};
 use crate::power::tally::Calibration;
-use crate::seed::Random;
+use crate::power::world::World;
+use crate::power::{Condition, Extent, Watch, over_people};
 
-/// Cut score of the drawn forms.
-const CUT: f64 = 0.7;
-
-/// Returns readiness and P(pass) for each blueprint, the pool being what the engine was told of the questions.
+/// Returns P(pass) as the product states it, after a placement over the roles `open`, against what simulated people
+/// reached on a form of [`FORM_LENGTH`] questions drawn for each role; nothing where `watch` stops it.
 #[must_use]
-pub fn said(
-    blueprints: &[[f64; N_DOMAINS]],
-    pool: &[Question],
-    abilities: &Abilities<N_DOMAINS>,
-    draws: &Draws,
-) -> Vec<Readiness> {
+pub fn pass_calibration(
+    condition: Condition,
+    extent: Extent,
+    world: &World,
+    open: &[usize],
+    watch: Watch<'_>,
+) -> Option<Calibration> {
+    let draws = Draws::new(extent.seed);
+    let setting = Setting { condition, n_questions: extent.n_questions, world, open, draws: &draws };
+    let of_people = over_people(extent, watch, |seed| {
+        let mut person = setting.person(seed);
+        let abilities = setting.placement(&mut person, &mut |_, _| {});
+        let said = said(world, &person.pool, &abilities, &draws);
+        of_person(&said, world, &mut person)
+    })?;
+    let mut calibration = Calibration::default();
+    of_people.iter().for_each(|of_person| calibration.merge(of_person));
+    Some(calibration)
+}
+
+/// Returns readiness and P(pass) for each role, the pool being what the engine was told of the questions.
+fn said(world: &World, pool: &[Question], abilities: &Abilities<N_DOMAINS>, draws: &Draws) -> Vec<Readiness> {
     let curves: [Curve; N_DOMAINS] = std::array::from_fn(|domain_ix| {
         let items: Vec<Item> = of_domain(pool, domain_ix).map(|question| question.candidate.item).collect();
         Curve::of(&items)
     });
-    let with_cut: Vec<_> = blueprints.iter().map(|blueprint| (*blueprint, CUT)).collect();
+    let with_cut: Vec<_> =
+        world.contrasts.blueprints().iter().copied().zip(world.cuts.iter().copied()).collect();
     readiness(&with_cut, &curves, abilities, draws)
 }
 
-/// Adds, for each blueprint, what was said and whether a form drawn from the pool reached the cut score.
-pub fn count(
-    said: &[Readiness],
-    blueprints: &[[f64; N_DOMAINS]],
-    (theta, pool): (&[f64; N_DOMAINS], &[Question]),
-    random: &mut Random,
-    calibration: &mut Calibration,
-) {
-    for (readiness, blueprint) in said.iter().zip(blueprints) {
-        let mut n_right = 0;
+/// Returns what was said of each role against whether a form drawn from the pool reached the cut score.
+fn of_person(said: &[Readiness], world: &World, person: &mut Person) -> Calibration {
+    let mut calibration = Calibration::default();
+    for ((readiness, blueprint), cut) in said.iter().zip(world.contrasts.blueprints()).zip(&world.cuts) {
+        let (mut n_right, mut n_asked) = (0_usize, 0_usize);
         for (domain_ix, share) in blueprint.iter().enumerate() {
-            let mut cell: Vec<&Question> = of_domain(pool, domain_ix).collect();
-            random.shuffle(&mut cell);
+            let mut cell: Vec<&Question> = of_domain(&person.pool, domain_ix).collect();
+            person.answers.shuffle(&mut cell);
             let n_places = (share * FORM_LENGTH as f64).round() as usize;
-            let form = cell.into_iter().take(n_places);
-            n_right += form.filter(|question| question.answered(theta, random) != Answered::Wrongly).count();
+            for question in cell.into_iter().take(n_places) {
+                let answered = question.answered(&person.theta, &mut person.answers);
+                n_right += usize::from(answered != Answered::Wrongly);
+                n_asked += 1;
+            }
         }
-        calibration.add(readiness.p_pass, n_right as f64 >= CUT * FORM_LENGTH as f64);
+        // Where the pool has no question for a role nothing can come true.
+        if n_asked > 0 {
+            let least = cut * n_asked as f64;
+            calibration.add(readiness.p_pass, n_right as f64 >= least - f64::EPSILON * least);
+        }
     }
+    calibration
 }
 
 fn of_domain(pool: &[Question], domain_ix: usize) -> impl Iterator<Item = &Question> {

@@ -1,4 +1,4 @@
-//! Simulated people and simulated questions.
+//! Simulated people, and how they answer.
 
 use crate::framework::N_DOMAINS;
 use crate::measure::item::{Difficulty, Item};
@@ -8,25 +8,10 @@ use crate::measure::posterior::prior_covariance;
 use crate::seed::Random;
 use crate::selection::placement::Candidate;
 
-/// Questions of each domain.
-pub const N_OF_DOMAIN: usize = 50;
-
-/// Expected mark of a random answer.
-pub const GUESSING: f64 = 0.2;
-
-/// Standard deviation of the logarithm of true slopes.
-const SLOPE_SD: f64 = 0.25;
-
-/// Standard deviation in logits of what authors can see of difficulty.
-const LEVEL_SD: f64 = 0.6;
-
-/// Standard deviation in logits of what authors cannot see.
-const HIDDEN_SD: f64 = 0.8;
-
 /// What the engine is told of the questions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Told {
-    /// The author's level and the type.
+    /// The author's level and the type, or the parameters that the bank states.
     Levels,
     /// The same, but in the first two domains the levels are drawn at random.
     LevelsWorthlessInTwoDomains,
@@ -37,8 +22,10 @@ pub enum Told {
 /// A question as it is and as the engine knows it.
 #[derive(Clone, Copy, Debug)]
 pub struct Question {
-    slope: f64,
-    difficulty: f64,
+    /// True slope.
+    pub slope: f64,
+    /// True difficulty, logits.
+    pub difficulty: f64,
     /// What the engine is told.
     pub candidate: Candidate,
 }
@@ -66,40 +53,13 @@ pub fn abilities(level: f64, correlation: f64, random: &mut Random) -> [f64; N_D
     times(&cholesky(&prior_covariance(correlation)), &normals).map(|ability| level + ability)
 }
 
-/// Returns a pool of [`N_OF_DOMAIN`] questions a domain.
-#[must_use]
-pub fn pool(told: Told, random: &mut Random) -> Vec<Question> {
-    (0..N_DOMAINS)
-        .flat_map(|domain_ix| std::iter::repeat_n(domain_ix, N_OF_DOMAIN))
-        .map(|domain_ix| question(domain_ix, told, random))
-        .collect()
-}
-
-fn question(domain_ix: usize, told: Told, random: &mut Random) -> Question {
-    let slope = (SLOPE_SD * normal(random)).exp();
-    let share_easier = random.unit();
-    let difficulty = LEVEL_SD * quantile(share_easier) + HIDDEN_SD * normal(random);
-    let share_said = random.unit();
-    let level = |share: f64| (share * 5.0) as u8 + 1;
-    let item = match told {
-        Told::Parameters => Item::new(slope, Difficulty::known(difficulty), GUESSING),
-        Told::LevelsWorthlessInTwoDomains if domain_ix < 2 => by_level(level(share_said)),
-        Told::Levels | Told::LevelsWorthlessInTwoDomains => by_level(level(share_easier)),
-    };
-    Question { slope, difficulty, candidate: Candidate { domain_ix, item } }
-}
-
-fn by_level(level: u8) -> Item {
-    Item::new(1.0, Difficulty::of_author_level(level), GUESSING)
-}
-
 impl Question {
     /// Returns how somebody of these abilities answers it.
     pub fn answered(&self, theta: &[f64; N_DOMAINS], random: &mut Random) -> Answered {
         let theta = theta.get(self.candidate.domain_ix).copied().unwrap_or(0.0);
         let knowing = 1.0 / (1.0 + (-self.slope * (theta - self.difficulty)).exp());
         // Both are always drawn, so that a person who says "I don't know" has the luck of the one who guesses.
-        let (knows, is_lucky) = (random.unit() < knowing, random.unit() < GUESSING);
+        let (knows, is_lucky) = (random.unit() < knowing, random.unit() < self.guessing());
         if knows {
             Answered::Knowing
         } else if is_lucky {
@@ -113,13 +73,20 @@ impl Question {
     #[must_use]
     pub fn chance(&self, theta: &[f64; N_DOMAINS]) -> f64 {
         let theta = theta.get(self.candidate.domain_ix).copied().unwrap_or(0.0);
-        Item::new(self.slope, Difficulty::known(self.difficulty), GUESSING).probability(theta)
+        Item::new(self.slope, Difficulty::known(self.difficulty), self.guessing()).probability(theta)
+    }
+
+    /// Returns the expected mark of a random answer.
+    #[must_use]
+    pub fn guessing(&self) -> f64 {
+        self.candidate.item.guessing()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::power::pool::Pool;
     use crate::seed::{Seed, Stream};
 
     #[test]
@@ -136,7 +103,7 @@ mod tests {
     fn answers_are_right_as_often_as_the_curve_says() {
         let mut random = Seed(3).stream(Stream::Simulation);
         let theta = [0.4; N_DOMAINS];
-        let pool = pool(Told::Levels, &mut random);
+        let pool = Pool::Standard.drawn(Told::Levels, &mut random);
         let wanted: f64 = pool.iter().map(|question| question.chance(&theta)).sum();
         let n_right = |random: &mut Random| {
             pool.iter().filter(|question| question.answered(&theta, random) != Answered::Wrongly).count()

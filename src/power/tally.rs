@@ -38,6 +38,16 @@ impl Calibration {
         self.squares += (said - truth) * (said - truth);
     }
 
+    /// Adds what was counted elsewhere.
+    pub fn merge(&mut self, other: &Self) {
+        for (bin, more) in self.bins.iter_mut().zip(&other.bins) {
+            bin.n += more.n;
+            bin.said += more.said;
+            bin.came_true += more.came_true;
+        }
+        self.squares += other.squares;
+    }
+
     /// Returns the expected calibration error in ten equal bins, 0 to 1 (Naeini, Cooper & Hauskrecht 2015).
     ///
     /// Worked: 0.8 said twice, true once, gives 0.3.
@@ -68,6 +78,12 @@ impl Mean {
     /// Adds 1 or 0.
     pub fn add_if(&mut self, is_so: bool) {
         self.add(f64::from(u8::from(is_so)));
+    }
+
+    /// Adds the values of another mean.
+    pub fn merge(&mut self, other: Self) {
+        self.sum += other.sum;
+        self.n += other.n;
     }
 
     /// Returns the mean, 0 of nothing.

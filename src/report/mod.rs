@@ -13,6 +13,7 @@ pub mod inventory;
 pub mod names;
 pub mod person;
 pub mod phrase;
+pub mod power;
 pub mod result;
 pub mod review;
 pub mod roles;
