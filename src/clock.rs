@@ -73,6 +73,12 @@ impl UnixMillis {
         format!("{:.3}", self.timestamp())
     }
 
+    /// Returns the time that is written in RFC 3339, nothing where it is none.
+    #[must_use]
+    pub fn of_rfc3339(text: &str) -> Option<Self> {
+        text.parse().ok().map(|timestamp: jiff::Timestamp| Self(timestamp.as_millisecond()))
+    }
+
     /// Returns day and minute in the user's time zone, for example `2026-11-21 23:16`.
     #[must_use]
     pub fn local_minute(self) -> String {
@@ -118,6 +124,8 @@ mod tests {
         assert_eq!(UnixMillis(1_795_302_997_008).rfc3339(), "2026-11-21T23:16:37.008Z");
         assert_eq!(UnixMillis(0).rfc3339(), "1970-01-01T00:00:00.000Z");
         assert_eq!(UnixMillis(-1).rfc3339(), "1969-12-31T23:59:59.999Z");
+        assert_eq!(UnixMillis::of_rfc3339("1969-12-31T23:59:59.999Z"), Some(UnixMillis(-1)));
+        assert_eq!(UnixMillis::of_rfc3339("yesterday"), None);
     }
 
     #[test]

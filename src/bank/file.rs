@@ -128,7 +128,7 @@ fn check(path: &Path, metadata: &Metadata) -> Result<(), FileError> {
 
 /// Opens without waiting, should a pipe have taken the file's place since it was looked at.
 #[cfg(unix)]
-fn open(path: &Path) -> io::Result<File> {
+pub(crate) fn open(path: &Path) -> io::Result<File> {
     use std::os::unix::fs::OpenOptionsExt as _;
 
     OpenOptions::new().read(true).custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY).open(path)
@@ -136,7 +136,7 @@ fn open(path: &Path) -> io::Result<File> {
 
 /// Opens for reading.
 #[cfg(not(unix))]
-fn open(path: &Path) -> io::Result<File> {
+pub(crate) fn open(path: &Path) -> io::Result<File> {
     OpenOptions::new().read(true).open(path)
 }
 

@@ -150,10 +150,30 @@ pub enum History {
         #[arg(value_name = "ID")]
         id: u32,
     },
-    /// Look whether the history is sound
+    /// Look whether everything in the history agrees, and list all that does not
     Check,
+    /// Name the first record that was edited, removed, doubled or moved
+    Verify,
     /// Print all that is stored, as JSON lines
     Export,
+    /// Take in what `history export` printed, each attempt once
+    Import {
+        /// File with JSON lines
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Copy the history to a file, or make a backup beside it
+    Backup {
+        /// File to write; it must not be there yet
+        #[arg(value_name = "FILE")]
+        file: Option<PathBuf>,
+    },
+    /// Bring the newest good backup back, or the copy named; what is there now is set aside
+    Restore {
+        /// Copy of a history
+        #[arg(value_name = "FILE")]
+        file: Option<PathBuf>,
+    },
 }
 
 /// What can be asked of banks.

@@ -5,9 +5,11 @@ use std::path::PathBuf;
 
 use crate::cli::arguments::{Color, Exam, Practice};
 use crate::cli::failure::{Failure, Status, say, say_left_out, say_warning};
+use crate::cli::history::back_up_after;
 use crate::cli::{Face, Run, wish};
 use crate::clock::now;
 use crate::history::attempt::AttemptId;
+use crate::history::backup::Upkeep;
 use crate::history::{Access, History};
 use crate::library::Library;
 use crate::library::proposal::{Proposal, Wish};
@@ -77,7 +79,7 @@ fn begin(run: &Run, wish: Wish, banks: &[PathBuf]) -> Result<Status, Failure> {
 pub fn screen(run: &Run, opening: tui::Opening, banks: &[PathBuf]) -> Result<Status, Failure> {
     let directory = run.data_directory()?;
     let context = tui::Context {
-        data_directory: directory,
+        data_directory: directory.clone(),
         banks: banks.to_vec(),
         settings: run.settings.clone(),
         settings_file: run.settings_file.clone(),
@@ -85,7 +87,9 @@ pub fn screen(run: &Run, opening: tui::Opening, banks: &[PathBuf]) -> Result<Sta
         colour: colour(run),
         opening,
     };
-    tui::run(context)?;
+    let ran = tui::run(context);
+    back_up_after(&directory);
+    ran?;
     Ok(Status::Done)
 }
 
@@ -212,8 +216,13 @@ fn take_plain(
     session: Session,
     options: Options<'_>,
 ) -> Result<Status, Failure> {
+    let directory = history.directory().to_owned();
+    let upkeep = Upkeep::begin(&directory);
     let mut record = |event: &Event| history.append(id, event);
-    Ok(match take(dialogue, session, options, &mut record)? {
+    let ending = take(dialogue, session, options, &mut record);
+    drop(upkeep);
+    back_up_after(&directory);
+    Ok(match ending? {
         Ending::Finished => Status::Done,
         Ending::LeftOpen => Status::Findings,
         Ending::NotStored => {

@@ -6,7 +6,9 @@ use std::process::ExitCode;
 
 use crate::bank::diagnostic::Diagnostic;
 use crate::cli::places::NoPlace;
+use crate::history::backup::error::BackupError;
 use crate::history::error::{HistoryError, Warning};
+use crate::history::import::error::ImportError;
 use crate::library::proposal::NoProposal;
 use crate::library::{LeftOut, NamedBankError, Reason};
 use crate::plain::PlainError;
@@ -143,7 +145,19 @@ impl From<NoProposal> for Failure {
 
 impl From<HistoryError> for Failure {
     fn from(error: HistoryError) -> Self {
-        Self::of(&error, error.help())
+        Self::of(&error, &error.help())
+    }
+}
+
+impl From<BackupError> for Failure {
+    fn from(error: BackupError) -> Self {
+        Self::of(&error, &error.help())
+    }
+}
+
+impl From<ImportError> for Failure {
+    fn from(error: ImportError) -> Self {
+        Self::of(&error, &error.help())
     }
 }
 

@@ -4,15 +4,15 @@ use std::ops::ControlFlow;
 
 use serde_json::json;
 
-use crate::cli::arguments::{self, Format};
-use crate::cli::failure::{Failure, Status, say_warning};
+use crate::cli::arguments::Format;
+use crate::cli::failure::{Failure, Status};
 use crate::cli::output::Output;
 use crate::cli::{Run, attempt, wish};
 use crate::framework::{RoleId, framework, roles_matching};
+use crate::history::History;
 use crate::history::answer::json_line;
 use crate::history::attempt::AttemptId;
 use crate::history::error::HistoryError;
-use crate::history::{Access, History};
 use crate::library::{BANKS_FOLDER, Found, Origin};
 use crate::report::{attempts, banks, inventory, roles};
 use crate::text::SafeText;
@@ -57,29 +57,19 @@ fn role_json(id: RoleId) -> serde_json::Value {
     })
 }
 
-/// Runs `history`.
+/// Prints one stored answer a line, oldest first.
 ///
 /// # Errors
 /// A [`Failure`] where the history cannot be read or nothing can be written.
-pub fn history(run: &Run, asked: &arguments::History) -> Result<Status, Failure> {
-    let history = History::open(&run.data_directory()?, Access::Read)?;
-    history.warnings().iter().for_each(say_warning);
-    match asked {
-        arguments::History::List if run.global.format == Format::Json => answers(&history),
-        arguments::History::List => attempts_listed(&history),
-        arguments::History::Show { id } => show(&history, AttemptId(u64::from(*id))),
-        arguments::History::Check => check(&history),
-        arguments::History::Export => export(&history),
-    }
-}
-
-/// Prints one stored answer a line, oldest first.
-fn answers(history: &History) -> Result<Status, Failure> {
+pub(crate) fn answers(history: &History) -> Result<Status, Failure> {
     streamed(|line| history.answers(&mut |row| line(&json_line(&row))))
 }
 
 /// Prints all that is stored, as JSON lines.
-fn export(history: &History) -> Result<Status, Failure> {
+///
+/// # Errors
+/// A [`Failure`] where the history cannot be read or nothing can be written.
+pub(crate) fn export(history: &History) -> Result<Status, Failure> {
     streamed(|line| history.export(&mut |exported| line(exported.as_str())))
 }
 
@@ -99,7 +89,10 @@ fn streamed(
 }
 
 /// Prints one attempt a line, the newest first.
-fn attempts_listed(history: &History) -> Result<Status, Failure> {
+///
+/// # Errors
+/// A [`Failure`] where the history cannot be read or nothing can be written.
+pub(crate) fn attempts_listed(history: &History) -> Result<Status, Failure> {
     let mut output = Output::new();
     let mut before = None;
     loop {
@@ -117,25 +110,15 @@ fn attempts_listed(history: &History) -> Result<Status, Failure> {
     Ok(Status::Done)
 }
 
-fn show(history: &History, id: AttemptId) -> Result<Status, Failure> {
+/// Prints one attempt, question by question.
+///
+/// # Errors
+/// A [`Failure`] where the history cannot be read, has no such attempt, or nothing can be written.
+pub(crate) fn show(history: &History, id: AttemptId) -> Result<Status, Failure> {
     let stored = history.attempt(id)?.ok_or_else(|| {
         Failure::new(format!("there is no attempt {id}"), "`hitquiz history list` shows all attempts")
     })?;
     print(&attempts::attempt(&stored))
-}
-
-fn check(history: &History) -> Result<Status, Failure> {
-    let report = history.check()?;
-    let mut lines: Vec<String> = report.problems.iter().map(ToString::to_string).collect();
-    let looked_at =
-        format!("{} attempts, {} events, {} answers", report.n_attempts, report.n_events, report.n_answers);
-    lines.push(if report.is_sound() {
-        format!("The history is sound: {looked_at}.")
-    } else {
-        format!("{} problems in {looked_at}.", report.problems.len())
-    });
-    print(&lines)?;
-    Ok(if report.is_sound() { Status::Done } else { Status::Findings })
 }
 
 /// Runs `bank list`.

@@ -7,6 +7,7 @@ pub mod bank_check;
 pub mod bank_power;
 pub mod bank_preview;
 pub mod failure;
+pub mod history;
 pub mod listing;
 mod output;
 mod panic;
@@ -103,7 +104,7 @@ fn carried_out(arguments: Arguments) -> Result<Status, Failure> {
         Some(Command::Exam(exam)) => attempt::exam(&run, &exam),
         Some(Command::Resume) => attempt::resume(&run),
         Some(Command::Roles { role }) => listing::roles(&run, role.as_deref()),
-        Some(Command::History(asked)) => listing::history(&run, &asked),
+        Some(Command::History(asked)) => history::history(&run, &asked),
         Some(Command::Bank(asked)) => bank(&run, &asked),
         Some(Command::Completions { shell }) => Ok(completions(shell)),
         Some(Command::Man) => man(),

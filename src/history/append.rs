@@ -3,11 +3,11 @@
 use rusqlite::Row;
 
 use crate::history::History;
-use crate::history::answer::Recorded;
+use crate::history::answer::{AnswerNumber, Recorded};
 use crate::history::attempt::{AttemptId, stage_name};
 use crate::history::chain::{Digest, EventRow};
 use crate::history::column::{digest, stored, stored_count};
-use crate::history::error::{Cause, HistoryError};
+use crate::history::error::{Cause, HistoryError, Warning};
 use crate::history::projection::{Asked, asked, asked_by, insert_attempt, project};
 use crate::history::store::Store;
 use crate::history::wire::Written;
@@ -42,7 +42,7 @@ impl TakenUp {
     }
 
     /// Takes in an event that is stored now.
-    fn follow(&mut self, happened: &Happened) {
+    pub(crate) fn follow(&mut self, happened: &Happened) {
         self.n_events = self.n_events.saturating_add(1);
         self.questions.extend(asked_by(happened));
     }
@@ -62,19 +62,7 @@ impl History {
         })?;
         let attempt = store.written(|| {
             insert_texts(store, &written)?;
-            let totals = totals(store)?;
-            let attempt = totals.n_attempts.saturating_add(1);
-            insert_attempt(store, attempt, started, totals.n_events.saturating_add(1))?;
-            let row = EventRow {
-                seq: totals.n_events.saturating_add(1),
-                attempt,
-                at: started.at.0,
-                elapsed: 0,
-                body: written.body,
-            };
-            insert_event(store, &row, totals.head)?;
-            store.execute("UPDATE totals SET n_attempts = ?1", [attempt])?;
-            Ok(AttemptId(u64::try_from(attempt).unwrap_or(0)))
+            insert_beginning(store, started, written.body)
         })?;
         self.taken_up.insert(attempt, TakenUp::of(started, [].iter()));
         Ok(attempt)
@@ -97,16 +85,7 @@ impl History {
         let answer = store.written(|| {
             may_append(store, attempt, taken_up, &event.happened)?;
             insert_texts(store, &written)?;
-            let totals = totals(store)?;
-            let row = EventRow {
-                seq: totals.n_events.saturating_add(1),
-                attempt: stored(attempt.0),
-                at: event.at.0,
-                elapsed: stored(event.elapsed.0),
-                body: written.body,
-            };
-            insert_event(store, &row, totals.head)?;
-            project(store, &row, &event.happened, &taken_up.questions)
+            insert_happened(store, attempt, (event, written.body), taken_up)
         })?;
         if let Some(taken_up) = self.taken_up.get_mut(&attempt) {
             taken_up.follow(&event.happened);
@@ -114,9 +93,15 @@ impl History {
         Ok(Recorded { answer })
     }
 
-    fn writable(&self) -> Result<&Store, HistoryError> {
-        let path = || self.store.path().to_owned();
-        if self.can_write { Ok(&self.store) } else { Err(HistoryError::ReadOnly { path: path() }) }
+    pub(crate) fn writable(&self) -> Result<&Store, HistoryError> {
+        if self.can_write {
+            return Ok(&self.store);
+        }
+        let path = self.store.path().to_owned();
+        if self.warnings.contains(&Warning::Full { path: path.clone() }) {
+            return Err(HistoryError::Full { path, source: Cause::found("it was full at the start") });
+        }
+        Err(HistoryError::ReadOnly { path })
     }
 }
 
@@ -137,14 +122,11 @@ pub(crate) fn totals(store: &Store) -> Result<Totals, HistoryError> {
 }
 
 fn insert_texts(store: &Store, written: &Written) -> Result<(), HistoryError> {
-    for text in &written.texts {
-        let sql = "INSERT OR IGNORE INTO texts (hash, body) VALUES (?1, ?2)";
-        store.execute(sql, (text.hash.0, &text.body))?;
-    }
-    Ok(())
+    written.texts.iter().try_for_each(|text| insert_text(store, text.hash, &text.body))
 }
 
-fn may_append(
+/// Says why an event cannot be added to an attempt.
+pub(crate) fn may_append(
     store: &Store,
     attempt: AttemptId,
     taken_up: &TakenUp,
@@ -163,6 +145,46 @@ fn may_append(
         Some(_) => Ok(()),
         None => Err(HistoryError::Moved { attempt }),
     }
+}
+
+/// Stores the text of a question, unless it is there.
+pub(crate) fn insert_text(store: &Store, hash: Digest, body: &str) -> Result<(), HistoryError> {
+    let sql = "INSERT OR IGNORE INTO texts (hash, body) VALUES (?1, ?2)";
+    store.execute(sql, (hash.0, body)).map(|_| ())
+}
+
+/// Adds the beginning of an attempt, written as `body`, within a transaction.
+pub(crate) fn insert_beginning(
+    store: &Store,
+    started: &Started,
+    body: String,
+) -> Result<AttemptId, HistoryError> {
+    let totals = totals(store)?;
+    let (attempt, seq) = (totals.n_attempts.saturating_add(1), totals.n_events.saturating_add(1));
+    insert_attempt(store, attempt, started, seq)?;
+    let row = EventRow { seq, attempt, at: started.at.0, elapsed: 0, body };
+    insert_event(store, &row, totals.head)?;
+    store.execute("UPDATE totals SET n_attempts = ?1", [attempt])?;
+    Ok(AttemptId(u64::try_from(attempt).unwrap_or(0)))
+}
+
+/// Adds an event with what is written of it, within a transaction, and returns the number of the answer it is.
+pub(crate) fn insert_happened(
+    store: &Store,
+    attempt: AttemptId,
+    (event, body): (&Event, String),
+    taken_up: &TakenUp,
+) -> Result<Option<AnswerNumber>, HistoryError> {
+    let totals = totals(store)?;
+    let row = EventRow {
+        seq: totals.n_events.saturating_add(1),
+        attempt: stored(attempt.0),
+        at: event.at.0,
+        elapsed: stored(event.elapsed.0),
+        body,
+    };
+    insert_event(store, &row, totals.head)?;
+    project(store, &row, &event.happened, &taken_up.questions)
 }
 
 fn insert_event(store: &Store, row: &EventRow, head: Digest) -> Result<(), HistoryError> {

@@ -1,8 +1,10 @@
 //! What can go wrong with the history, each told apart, and what to do about it.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 use crate::history::attempt::AttemptId;
+use crate::history::backup::list::Offer;
 use crate::session::event::Place;
 use crate::text::SafeText;
 
@@ -44,6 +46,12 @@ pub enum HistoryError {
     )]
     Empty {
         /// The file.
+        path: PathBuf,
+    },
+    /// The file is gone, and its log or its backups are still there.
+    #[error("history file `{}` is gone: its log or its backups are still there", SafeText::path(path))]
+    Gone {
+        /// Where it was.
         path: PathBuf,
     },
     /// The file is no SQLite database.
@@ -129,6 +137,15 @@ pub enum HistoryError {
         /// What SQLite says.
         source: Cause,
     },
+    /// The file was moved, removed or replaced while it was open.
+    #[error("history file `{}` was moved, removed or replaced while it was in use", SafeText::path(path))]
+    Replaced {
+        /// Where it was.
+        path: PathBuf,
+    },
+    /// The history cannot be used, and a backup of it can.
+    #[error(transparent)]
+    Restorable(Box<Offer>),
     /// Another program has taken the attempt further since it was begun or taken up here.
     #[error("attempt {attempt} has moved on in another program")]
     Moved {
@@ -168,6 +185,15 @@ pub enum Warning {
         /// The file.
         path: PathBuf,
     },
+    /// It can be read, and there is no space to write.
+    #[error(
+        "the disk with history file `{}` is full: what is answered now would not be kept",
+        SafeText::path(path)
+    )]
+    Full {
+        /// The file.
+        path: PathBuf,
+    },
     /// The newest answers stand in a second file that cannot be joined to it.
     #[error("the newest answers of history file `{}` cannot be read", SafeText::path(path))]
     NewestMissing {
@@ -179,8 +205,48 @@ pub enum Warning {
 impl HistoryError {
     /// Returns what to do about it, as a statement.
     #[must_use]
-    pub fn help(&self) -> &'static str {
+    pub fn help(&self) -> Cow<'static, str> {
         match self {
+            Self::Restorable(offer) => Cow::Owned(offer.help()),
+            other => Cow::Borrowed(other.plain_help()),
+        }
+    }
+
+    /// Is the history itself not as it was, rather than out of reach?
+    #[must_use]
+    pub fn is_damage(&self) -> bool {
+        match self {
+            Self::Damaged { .. } | Self::Altered { .. } | Self::Empty { .. } | Self::Gone { .. } => true,
+            Self::Restorable(offer) => offer.error.is_damage(),
+            Self::Directory { .. }
+            | Self::Permission { .. }
+            | Self::IsDirectory { .. }
+            | Self::NotAFile { .. }
+            | Self::NotADatabase { .. }
+            | Self::OtherProgram { .. }
+            | Self::Newer { .. }
+            | Self::Unreadable { .. }
+            | Self::ReadOnly { .. }
+            | Self::Full { .. }
+            | Self::Busy { .. }
+            | Self::Failed { .. }
+            | Self::Replaced { .. }
+            | Self::Moved { .. }
+            | Self::Ended { .. }
+            | Self::NoSuchPlace { .. } => false,
+        }
+    }
+
+    /// Returns what to do where no backup is known of.
+    fn plain_help(&self) -> &'static str {
+        match self {
+            Self::Restorable(offer) => offer.error.plain_help(),
+            Self::Gone { .. } => {
+                "`hitquiz history restore` looks for a good backup; to begin anew, move what is left of it away"
+            }
+            Self::Replaced { .. } => {
+                "nothing more is stored; leave and start again, `hitquiz history check` says what is there now"
+            }
             Self::Directory { .. } => "`--data-dir DIR` names a directory that can be written",
             Self::Permission { .. } => {
                 "the file belongs to its owner alone; `--data-dir DIR` names another data directory"
@@ -227,6 +293,7 @@ impl Warning {
             Self::ReadOnly { .. } => {
                 "make file and directory writable, or name another with `--data-dir DIR`"
             }
+            Self::Full { .. } => "make space on the disk, and start again",
             Self::NewestMissing { .. } => "they are safe, and appear once file and directory can be written",
         }
     }
@@ -249,6 +316,8 @@ impl Cause {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clock::UnixMillis;
+    use crate::history::backup::list::Backup;
 
     const EVERY_MESSAGE: &str = "\
 cannot create a history in `/d`
@@ -263,6 +332,8 @@ history file `/d/h` is not a regular file
   help: nothing was changed; move it away, or name another data directory with `--data-dir DIR`
 history file `/d/h` is empty: a history was there, or something else made the file
   help: nothing was changed; put a copy of the history in its place, or remove the empty file to begin anew
+history file `/d/h` is gone: its log or its backups are still there
+  help: `hitquiz history restore` looks for a good backup; to begin anew, move what is left of it away
 history file `/d/h` is not a history of this program: it is no database
   help: nothing was changed; name another data directory with `--data-dir DIR`
 history file `/d/h` is another program's database (application id 0x0000002a)
@@ -287,6 +358,11 @@ history file `/d/h` is kept busy by another program
 cannot use history file `/d/h`
   cause: disk I/O error
   help: nothing is lost; the answer can be given again
+history file `/d/h` was moved, removed or replaced while it was in use
+  help: nothing more is stored; leave and start again, `hitquiz history check` says what is there now
+history file `/d/h` is damaged
+  cause: database disk image is malformed
+  help: `hitquiz history restore` brings back the backup of 2026-11-21 23:16 UTC with 112 answers; what is there now is set aside
 attempt 7 has moved on in another program
   help: resume the attempt again to go on from where it is now
 attempt 7 has ended
@@ -304,6 +380,7 @@ attempt 7 has no question 3
             HistoryError::IsDirectory { path: path() },
             HistoryError::NotAFile { path: path() },
             HistoryError::Empty { path: path() },
+            HistoryError::Gone { path: path() },
             HistoryError::NotADatabase { path: path() },
             HistoryError::OtherProgram { path: path(), application_id: 42 },
             HistoryError::Newer { path: path(), found: 3, newest: 1 },
@@ -314,6 +391,19 @@ attempt 7 has no question 3
             HistoryError::Full { path: path(), source: cause("database or disk is full") },
             HistoryError::Busy { path: path() },
             HistoryError::Failed { path: path(), source: cause("disk I/O error") },
+            HistoryError::Replaced { path: path() },
+            HistoryError::Restorable(Box::new(Offer {
+                error: HistoryError::Damaged {
+                    path: path(),
+                    source: cause("database disk image is malformed"),
+                },
+                backup: Backup {
+                    path: path(),
+                    at: UnixMillis(1_795_302_997_008),
+                    n_answers: 112,
+                    n_events: 120,
+                },
+            })),
             HistoryError::Moved { attempt },
             HistoryError::Ended { attempt },
             HistoryError::NoSuchPlace { attempt, place: Place::at(2) },
@@ -336,12 +426,18 @@ attempt 7 has no question 3
     #[test]
     fn every_warning_says_what_and_where_and_what_to_do() {
         let path = || PathBuf::from("/d/h");
-        let warnings = [Warning::ReadOnly { path: path() }, Warning::NewestMissing { path: path() }];
+        let warnings = [
+            Warning::ReadOnly { path: path() },
+            Warning::Full { path: path() },
+            Warning::NewestMissing { path: path() },
+        ];
         assert_eq!(
             warnings.map(|warning| format!("{warning}; help: {}", warning.help())),
             [
                 "history file `/d/h` cannot be written: what is answered now would not be kept; \
                  help: make file and directory writable, or name another with `--data-dir DIR`",
+                "the disk with history file `/d/h` is full: what is answered now would not be kept; \
+                 help: make space on the disk, and start again",
                 "the newest answers of history file `/d/h` cannot be read; \
                  help: they are safe, and appear once file and directory can be written",
             ]

@@ -10,12 +10,11 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
+use crate::history::backup::list::has_backups;
 use crate::history::error::{Cause, HistoryError, Warning};
+use crate::history::place::{folder_of, has_log};
 use crate::history::schema::{APPLICATION_ID, NEWEST_VERSION, TABLES, migrate};
 use crate::history::store::named;
-
-/// Name of the file in the data directory.
-pub(crate) const FILE_NAME: &str = "history.sqlite3";
 
 /// How long a statement waits for another program.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -40,7 +39,9 @@ pub(crate) struct Connected {
 pub(crate) fn is_there(path: &Path) -> Result<bool, HistoryError> {
     let metadata = match fs::metadata(path) {
         Ok(metadata) => metadata,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return was_never_there(path).map(|()| false);
+        }
         Err(error) => return Err(unreachable_file(path, &error)),
     };
     let path = || path.to_owned();
@@ -56,18 +57,51 @@ pub(crate) fn is_there(path: &Path) -> Result<bool, HistoryError> {
     Ok(true)
 }
 
+/// Says that a history was there, where its log or its backups still are: a new one must not take its place.
+fn was_never_there(path: &Path) -> Result<(), HistoryError> {
+    if has_log(path) || has_backups(path) {
+        return Err(HistoryError::Gone { path: path.to_owned() });
+    }
+    Ok(())
+}
+
 /// Connects to the store at `path`, for reading where it cannot be written.
 ///
 /// # Errors
 /// Why it cannot be used; nothing was written then.
 pub(crate) fn connected(path: &Path) -> Result<Connected, HistoryError> {
     known_by_header(path)?;
+    let cannot_be_written = || Warning::ReadOnly { path: path.to_owned() };
     match writing(path) {
         Err(
             HistoryError::ReadOnly { .. } | HistoryError::Failed { .. } | HistoryError::Permission { .. },
-        ) => reading(path),
+        ) => reading(path, cannot_be_written()),
+        Err(HistoryError::Full { path: full, .. }) => reading(path, Warning::Full { path: full }),
         result => result.map(|connection| Connected { connection, warnings: Vec::new() }),
     }
+}
+
+/// Connects to a copy of a history, which nobody writes.
+///
+/// # Errors
+/// Why it cannot be used; nothing was written.
+pub(crate) fn copy(path: &Path) -> Result<Connection, HistoryError> {
+    if !is_there(path)? {
+        let source = Cause::found("there is no such file");
+        return Err(HistoryError::Failed { path: path.to_owned(), source });
+    }
+    known_by_header(path)?;
+    if has_log(path) {
+        // A file that was copied with its log is whole only with it.
+        return reading(path, Warning::ReadOnly { path: path.to_owned() }).map(|read| read.connection);
+    }
+    let connect = || {
+        let connection = Connection::open_with_flags(uri(path, "mode=ro&immutable=1"), reading_flags())?;
+        settle(&connection)?;
+        connection.query_row(ANY_ROW, (), |_| Ok(()))?;
+        Ok(connection)
+    };
+    connect().map_err(|error| named(path, &error))
 }
 
 /// Returns a connection to an empty history that is nowhere on disk.
@@ -207,7 +241,7 @@ fn writing(path: &Path) -> Result<Connection, HistoryError> {
 }
 
 /// Connects for reading only: with the newest answers where their file can be joined, else without them.
-fn reading(path: &Path) -> Result<Connected, HistoryError> {
+fn reading(path: &Path, why: Warning) -> Result<Connected, HistoryError> {
     let connect = |how: &str, settings: &str| {
         let connection = Connection::open_with_flags(uri(path, how), reading_flags())?;
         connection.execute_batch(settings)?;
@@ -216,7 +250,7 @@ fn reading(path: &Path) -> Result<Connected, HistoryError> {
         connection.query_row(ANY_ROW, (), |_| Ok(()))?;
         Ok(connection)
     };
-    let mut warnings = vec![Warning::ReadOnly { path: path.to_owned() }];
+    let mut warnings = vec![why];
     let has_log = has_log(path);
     let newest = connect("mode=ro", "").or_else(|error| {
         // Without the shared memory beside it a log can only be read by one that holds its index itself, unlocked.
@@ -261,20 +295,12 @@ fn uri(path: &Path, parameters: &str) -> String {
     format!("file:{root}{}?{parameters}", escaped.collect::<String>())
 }
 
-/// Is there a log with answers that may not be in the file yet?
-fn has_log(path: &Path) -> bool {
-    let mut log = path.as_os_str().to_owned();
-    log.push("-wal");
-    fs::metadata(log).is_ok_and(|log| log.len() > 0)
-}
-
 fn unreachable_file(path: &Path, error: &io::Error) -> HistoryError {
     let (path, source) = (path.to_owned(), Cause::of(error));
     match error.kind() {
         io::ErrorKind::PermissionDenied => HistoryError::Permission { path, source },
         io::ErrorKind::NotADirectory => {
-            let directory = path.parent().unwrap_or(Path::new("")).to_owned();
-            HistoryError::Directory { directory, source }
+            HistoryError::Directory { directory: folder_of(&path).to_owned(), source }
         }
         _ => HistoryError::Failed { path, source },
     }

@@ -10,9 +10,9 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::history::error::{Cause, HistoryError};
-use crate::history::file::FILE_NAME;
+use crate::history::place::{FILE_NAME, folder_of};
 use crate::history::schema::migrate;
-use crate::history::store::is_full;
+use crate::history::space::{Space, asked};
 use crate::seed::Seed;
 
 /// Makes a new store at `path`, or leaves the one that another program has made there meanwhile.
@@ -20,20 +20,19 @@ use crate::seed::Seed;
 /// # Errors
 /// [`HistoryError::Directory`] or [`HistoryError::Full`] where directory or file cannot be made.
 pub(crate) fn make(path: &Path) -> Result<(), HistoryError> {
-    let directory = path.parent().unwrap_or(Path::new(""));
+    let directory = folder_of(path);
     let failed = |error: &dyn std::error::Error| {
         let source = Cause::of(error);
-        if is_full(directory) {
+        if asked(path) == Space::Full {
             return HistoryError::Full { path: path.to_owned(), source };
         }
         HistoryError::Directory { directory: directory.to_owned(), source }
     };
     make_directory(directory).map_err(|error| failed(&error))?;
     let made = directory.join(format!("{FILE_NAME}.new-{:x}", Seed::fresh().0));
-    let result = make_beside(&made).map_err(|error| failed(error.as_ref())).and_then(|()| {
-        // A link, unlike a rename, never replaces what another program has put there.
-        fs::hard_link(&made, path).or_else(|_| rename_if_free(&made, path)).map_err(|error| failed(&error))
-    });
+    let result = make_beside(&made)
+        .map_err(|error| failed(error.as_ref()))
+        .and_then(|()| put_in_place(&made, path).map_err(|error| failed(&error)));
     let _ = fs::remove_file(&made);
     if result.is_err() && path.exists() {
         return Ok(());
@@ -45,11 +44,7 @@ pub(crate) fn make(path: &Path) -> Result<(), HistoryError> {
 }
 
 fn make_beside(made: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    let file = private_file(&mut options).open(made)?;
-    // The umask may have taken even the owner's permission away.
-    only_for_owner(made, 0o600)?;
+    let file = create_private(made)?;
     let mut connection = Connection::open_with_flags(
         made,
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
@@ -61,6 +56,24 @@ fn make_beside(made: &Path) -> Result<(), Box<dyn std::error::Error>> {
     connection.close().map_err(|(_, error)| error)?;
     file.sync_all()?;
     Ok(())
+}
+
+/// Makes an empty file for its owner alone, never over another.
+pub(crate) fn create_private(path: &Path) -> io::Result<fs::File> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    let file = private_file(&mut options).open(path)?;
+    // The umask may have taken even the owner's permission away.
+    only_for_owner(path, 0o600)?;
+    Ok(file)
+}
+
+/// Gives a file its name, never over another file, and takes the name away under which it was made.
+pub(crate) fn put_in_place(made: &Path, path: &Path) -> io::Result<()> {
+    // A link, unlike a rename, never replaces what another program has put there.
+    let placed = fs::hard_link(made, path).or_else(|_| rename_if_free(made, path));
+    let _ = fs::remove_file(made);
+    placed
 }
 
 fn rename_if_free(made: &Path, path: &Path) -> io::Result<()> {
@@ -78,8 +91,9 @@ fn remove_unfinished(directory: &Path) {
     }
 }
 
+/// Makes a directory for its owner alone, unless it is there.
 #[cfg(unix)]
-fn make_directory(directory: &Path) -> io::Result<()> {
+pub(crate) fn make_directory(directory: &Path) -> io::Result<()> {
     use std::os::unix::fs::DirBuilderExt as _;
     if directory.is_dir() {
         return Ok(());
@@ -88,8 +102,9 @@ fn make_directory(directory: &Path) -> io::Result<()> {
     only_for_owner(directory, 0o700)
 }
 
+/// Makes a directory, unless it is there.
 #[cfg(not(unix))]
-fn make_directory(directory: &Path) -> io::Result<()> {
+pub(crate) fn make_directory(directory: &Path) -> io::Result<()> {
     fs::create_dir_all(directory)
 }
 
@@ -116,6 +131,6 @@ fn only_for_owner(_path: &Path, _mode: u32) -> io::Result<()> {
 }
 
 /// Puts the new name on disk too; where a directory cannot be synced there is nothing else to do.
-fn sync_directory(directory: &Path) {
+pub(crate) fn sync_directory(directory: &Path) {
     let _ = fs::File::open(directory).and_then(|directory| directory.sync_all());
 }

@@ -7,16 +7,23 @@
 pub mod answer;
 mod append;
 pub mod attempt;
+pub mod backup;
 mod chain;
 pub mod check;
 mod column;
 pub mod error;
 pub mod evidence;
 pub mod export;
+#[cfg(test)]
+mod fault;
 mod file;
+pub mod import;
 mod make;
+mod place;
 mod projection;
+pub mod restore;
 mod schema;
+mod space;
 mod store;
 mod wire;
 
@@ -25,7 +32,9 @@ use std::path::{Path, PathBuf};
 
 use crate::history::append::TakenUp;
 use crate::history::attempt::AttemptId;
+use crate::history::backup::list::offered;
 use crate::history::error::{HistoryError, Warning};
+use crate::history::place::{folder_of, history_in};
 use crate::history::store::Store;
 
 /// What somebody wants of the history.
@@ -61,23 +70,36 @@ impl History {
     /// A store that cannot be written is opened for reading, whatever `access` says, with a [`Warning`].
     ///
     /// # Errors
-    /// Every variant of [`HistoryError`] from `Directory` to `Failed`: what stands there instead of a history that can
-    /// be used. Nothing was changed then.
+    /// Every variant of [`HistoryError`] from `Directory` to `Restorable`: what stands there instead of a history that
+    /// can be used. Nothing was changed then.
     pub fn open(directory: &Path, access: Access) -> Result<Self, HistoryError> {
-        let path = path_in(directory);
+        let path = history_in(directory);
+        Self::opened(path.clone(), access).map_err(|error| offered(error, &path))
+    }
+
+    fn opened(path: PathBuf, access: Access) -> Result<Self, HistoryError> {
         if !file::is_there(&path)? {
             if access == Access::Read {
-                return Ok(Self::over(Store::new(file::nothing(&path)?, path), access, Vec::new()));
+                return Ok(Self::over(Store::reading(file::nothing(&path)?, path), access, Vec::new()));
             }
             make::make(&path)?;
             file::is_there(&path)?;
         }
         let file::Connected { connection, warnings } = file::connected(&path)?;
-        let store = Store::new(connection, path);
+        let store = match access {
+            Access::Write if warnings.is_empty() => Store::writing(connection, path),
+            Access::Write | Access::Read => Store::reading(connection, path),
+        };
         if access == Access::Read {
             store.read_only()?;
         }
         Ok(Self::over(store, access, warnings))
+    }
+
+    /// Takes the copy of a history at `path`, to be read.
+    fn of_copy(path: &Path) -> Result<Self, HistoryError> {
+        let store = Store::reading(file::copy(path)?, path.to_owned());
+        Ok(Self::over(store, Access::Read, Vec::new()))
     }
 
     fn over(store: Store, access: Access, warnings: Vec<Warning>) -> Self {
@@ -97,18 +119,17 @@ impl History {
         self.can_write
     }
 
+    /// Returns the data directory.
+    #[must_use]
+    pub fn directory(&self) -> &Path {
+        folder_of(self.store.path())
+    }
+
     /// Returns the file.
     #[must_use]
     pub fn path(&self) -> &Path {
         self.store.path()
     }
-}
-
-/// Returns where the history of a data directory is, as an absolute path where the working directory is known.
-fn path_in(directory: &Path) -> PathBuf {
-    // SQLite would take a relative path that begins with `file:` for a URI.
-    let path = directory.join(file::FILE_NAME);
-    std::path::absolute(&path).unwrap_or(path)
 }
 
 #[cfg(test)]

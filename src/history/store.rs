@@ -6,21 +6,36 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, ErrorCode, Params, Row, Transaction, TransactionBehavior};
 
 use crate::history::error::{Cause, HistoryError};
-
-/// Free bytes below which a failed write is put down to a full disk: a commit of one answer writes less.
-#[cfg(unix)]
-const FULL_BELOW_BYTES: u64 = 64 * 1024;
+use crate::history::place::log_of;
+use crate::history::space::{Space, asked};
 
 /// A connection and the file that it is to.
 #[derive(Debug)]
 pub(crate) struct Store {
     connection: Connection,
     path: PathBuf,
+    /// Which file and which log the connection writes; nothing where it writes nothing on disk.
+    written: Option<[Identity; 2]>,
+    #[cfg(test)]
+    pub(crate) faults: crate::history::fault::Faults,
 }
 
 impl Store {
-    pub(crate) fn new(connection: Connection, path: PathBuf) -> Self {
-        Self { connection, path }
+    /// Takes a connection that is only read from.
+    pub(crate) fn reading(connection: Connection, path: PathBuf) -> Self {
+        Self {
+            connection,
+            path,
+            written: None,
+            #[cfg(test)]
+            faults: crate::history::fault::Faults::default(),
+        }
+    }
+
+    /// Takes a connection that is written through to the file at `path`.
+    pub(crate) fn writing(connection: Connection, path: PathBuf) -> Self {
+        let written = Some(identities(&path));
+        Self { written, ..Self::reading(connection, path) }
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -29,7 +44,8 @@ impl Store {
 
     /// Runs a statement and returns how many rows it changed.
     pub(crate) fn execute(&self, sql: &str, values: impl Params) -> Result<usize, HistoryError> {
-        let changed = self.connection.prepare_cached(sql).and_then(|mut statement| statement.execute(values));
+        let execute = || self.connection.prepare_cached(sql)?.execute(values);
+        let changed = self.pass().and_then(|()| execute());
         changed.map_err(|error| self.failure(&error))
     }
 
@@ -41,6 +57,7 @@ impl Store {
         read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Option<T>, HistoryError> {
         let first = || {
+            self.pass()?;
             let mut statement = self.connection.prepare_cached(sql)?;
             let mut rows = statement.query(values)?;
             rows.next()?.map(read).transpose()
@@ -72,6 +89,7 @@ impl Store {
         mut visit: impl FnMut(T) -> Result<ControlFlow<()>, HistoryError>,
     ) -> Result<(), HistoryError> {
         let failure = |error| self.failure(&error);
+        self.pass().map_err(failure)?;
         let mut statement = self.connection.prepare_cached(sql).map_err(failure)?;
         let mut rows = statement.query(values).map_err(failure)?;
         while let Some(row) = rows.next().map_err(failure)? {
@@ -88,10 +106,42 @@ impl Store {
         work: impl FnOnce() -> Result<T, HistoryError>,
     ) -> Result<T, HistoryError> {
         let transaction = self.transaction(TransactionBehavior::Immediate)?;
+        self.is_in_place()?;
         // A transaction that is dropped is rolled back.
         let result = work()?;
-        transaction.commit().map_err(|error| self.failure(&error))?;
+        self.pass().and_then(|()| transaction.commit()).map_err(|error| self.failure(&error))?;
+        // What went to a file that somebody has just taken away is not stored.
+        self.is_in_place()?;
         Ok(result)
+    }
+
+    /// Is the file still the one that the connection writes? Another in its place would not have what is written.
+    fn is_in_place(&self) -> Result<(), HistoryError> {
+        let Some(then) = self.written else { return Ok(()) };
+        let is_same = |(then, now): (Identity, Identity)| then.is_none() || then == now;
+        if then.into_iter().zip(identities(&self.path)).all(is_same) {
+            return Ok(());
+        }
+        Err(HistoryError::Replaced { path: self.path.clone() })
+    }
+
+    /// Writes a copy of the store as it is now to the empty file `to`; the caller brings it to the disk.
+    pub(crate) fn copy_to(&self, to: &Path) -> Result<(), HistoryError> {
+        let to = to.to_str().ok_or_else(|| HistoryError::Failed {
+            path: self.path.clone(),
+            source: Cause::found("SQLite writes copies only to paths that are UTF-8"),
+        })?;
+        let is_guarded: bool = self
+            .connection
+            .pragma_query_value(None, "query_only", |row| row.get(0))
+            .map_err(|error| self.failure(&error))?;
+        let guard = |on: bool| self.connection.pragma_update(None, "query_only", on);
+        // The guard against writing knows no difference between this file and another.
+        let copied = self
+            .pass()
+            .and_then(|()| guard(false))
+            .and_then(|()| self.connection.execute("VACUUM INTO ?1", [to]));
+        guard(is_guarded).and(copied).map(|_| ()).map_err(|error| self.failure(&error))
     }
 
     /// Does `work` on the store as it is now, whatever others write meanwhile.
@@ -103,8 +153,16 @@ impl Store {
         work()
     }
 
+    /// Every call to SQLite passes here, so that the tests can make each of them fail.
+    fn pass(&self) -> rusqlite::Result<()> {
+        #[cfg(test)]
+        self.faults.pass()?;
+        Ok(())
+    }
+
     fn transaction(&self, behavior: TransactionBehavior) -> Result<Transaction<'_>, HistoryError> {
-        Transaction::new_unchecked(&self.connection, behavior).map_err(|error| self.failure(&error))
+        let begun = self.pass().and_then(|()| Transaction::new_unchecked(&self.connection, behavior));
+        begun.map_err(|error| self.failure(&error))
     }
 
     /// Refuses every write from here on.
@@ -119,6 +177,26 @@ impl Store {
     }
 }
 
+/// Which file a path leads to.
+type Identity = Option<(u64, u64)>;
+
+/// Returns which file and which log stand at the place of a history now.
+fn identities(path: &Path) -> [Identity; 2] {
+    [identity(path), identity(&log_of(path))]
+}
+
+#[cfg(unix)]
+fn identity(path: &Path) -> Identity {
+    use std::os::unix::fs::MetadataExt as _;
+    std::fs::metadata(path).ok().map(|metadata| (metadata.dev(), metadata.ino()))
+}
+
+/// Elsewhere the system keeps others from taking an open file away.
+#[cfg(not(unix))]
+fn identity(_path: &Path) -> Identity {
+    None
+}
+
 /// Returns what an error of SQLite means for the history at `path`.
 pub(crate) fn named(path: &Path, error: &rusqlite::Error) -> HistoryError {
     let (path, source) = (path.to_owned(), Cause::of(error));
@@ -129,7 +207,11 @@ pub(crate) fn named(path: &Path, error: &rusqlite::Error) -> HistoryError {
     match code {
         ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => HistoryError::Busy { path },
         ErrorCode::DiskFull => HistoryError::Full { path, source },
-        ErrorCode::SystemIoFailure if is_full(&path) => HistoryError::Full { path, source },
+        ErrorCode::SystemIoFailure => match asked(&path) {
+            Space::Full => HistoryError::Full { path, source },
+            Space::ReadOnly => HistoryError::ReadOnly { path },
+            Space::Left => HistoryError::Failed { path, source },
+        },
         ErrorCode::ReadOnly => HistoryError::ReadOnly { path },
         ErrorCode::PermissionDenied => HistoryError::Permission { path, source },
         ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::ConstraintViolation => {
@@ -137,19 +219,6 @@ pub(crate) fn named(path: &Path, error: &rusqlite::Error) -> HistoryError {
         }
         _ => HistoryError::Failed { path, source },
     }
-}
-
-/// Is there no space left where the file is?
-#[cfg(unix)]
-pub(crate) fn is_full(path: &Path) -> bool {
-    rustix::fs::statvfs(path)
-        .is_ok_and(|space| space.f_bavail.saturating_mul(space.f_frsize) < FULL_BELOW_BYTES)
-}
-
-/// Is there no space left where the file is?
-#[cfg(not(unix))]
-pub(crate) fn is_full(_path: &Path) -> bool {
-    false
 }
 
 #[cfg(test)]

@@ -171,6 +171,8 @@ pub enum Effect {
     KeepSettings(Settings),
     /// Give the terminal back for a while.
     Suspend,
+    /// Begin what is done beside everything else, such as a backup that is owed.
+    BeginUpkeep,
     /// Show the keys of the screen.
     ShowHelp,
     /// Leave.

@@ -80,6 +80,7 @@ fn shown(
     // The reader of keys learns of changes of size from its first call on.
     poll(GLANCE)?;
     model.size = size()?;
+    let mut upkeep = Some(Effect::BeginUpkeep);
     loop {
         if let Some(exit) = carry_out(&mut model, &mut world, effects) {
             return Ok(exit);
@@ -89,7 +90,11 @@ fn shown(
         }
         let at = now();
         screen.draw(model.size, |buffer| draw::draw(&model, at, buffer))?;
-        effects = next_effects(&mut model, at)?;
+        // Once the first frame is there.
+        effects = match upkeep.take() {
+            Some(upkeep) => vec![upkeep],
+            None => next_effects(&mut model, at)?,
+        };
     }
 }
 

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use crate::bank::rule::Severity;
 use crate::clock::Moment;
 use crate::history::attempt::{AttemptId, AttemptRow};
+use crate::history::backup::Upkeep;
 use crate::history::error::HistoryError;
 use crate::history::{Access, History};
 use crate::library::proposal::{Proposal, Wish};
@@ -34,6 +35,7 @@ pub struct World {
     data_directory: PathBuf,
     settings_file: Option<PathBuf>,
     seed: Option<Seed>,
+    upkeep: Option<Upkeep>,
 }
 
 impl World {
@@ -59,6 +61,7 @@ impl World {
             data_directory: context.data_directory,
             settings_file: context.settings_file,
             seed: context.seed,
+            upkeep: None,
         })
     }
 
@@ -115,6 +118,10 @@ impl World {
             }
             Effect::KeepSettings(settings) => self.keep(settings),
             Effect::ShowHelp => Ok(Done::HelpWanted),
+            Effect::BeginUpkeep => {
+                self.upkeep.get_or_insert_with(|| Upkeep::begin(&self.data_directory));
+                Ok(Done::Nothing)
+            }
             // These are the loop's and the preview's.
             Effect::Suspend | Effect::Leave(_) | Effect::LookAtFile => Ok(Done::Nothing),
         }
@@ -195,7 +202,7 @@ impl World {
 }
 
 fn of_history(error: &HistoryError) -> Failure {
-    Failure::of(error, error.help())
+    Failure::of(error, &error.help())
 }
 
 fn no_attempt(attempt: AttemptId) -> Failure {

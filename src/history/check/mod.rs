@@ -1,6 +1,11 @@
 //! `history check`: does everything in the store agree with the events, and the events with their chain?
+//!
+//! `history verify` asks less: it stops at the first record that was edited, removed, doubled or moved, and names it.
 
+mod backups;
+mod chain;
 mod replay;
+pub mod verify;
 
 use std::ops::ControlFlow;
 
@@ -9,8 +14,10 @@ use rusqlite::Row;
 use crate::bank::QuestionKey;
 use crate::history::History;
 use crate::history::append::totals;
-use crate::history::attempt::{AttemptId, event_row};
+use crate::history::attempt::AttemptId;
 use crate::history::chain::Digest;
+use crate::history::check::backups::backups;
+use crate::history::check::chain::chain;
 use crate::history::check::replay::Replays;
 use crate::history::column::{digest, number};
 use crate::history::error::{Cause, HistoryError};
@@ -62,6 +69,36 @@ pub enum Problem {
     Altered {
         /// Its number.
         seq: i64,
+    },
+    /// A record is another one once more.
+    #[error("record {seq} is record {of} once more")]
+    Doubled {
+        /// Its number.
+        seq: i64,
+        /// The number of the other.
+        of: i64,
+    },
+    /// A record stands in the place of another.
+    #[error("record {seq} was moved to the place of record {place}")]
+    Moved {
+        /// The number that it was written with.
+        seq: i64,
+        /// The number that it has.
+        place: i64,
+    },
+    /// A record was put between others.
+    #[error("record {seq} was put in: those behind it fit without it")]
+    PutIn {
+        /// Its number.
+        seq: i64,
+    },
+    /// The history does not hold what a backup of it held.
+    #[error("record {seq} is not the one that backup `{backup}` holds")]
+    NotAsBackedUp {
+        /// The first record that differs.
+        seq: i64,
+        /// The name of the backup.
+        backup: SafeText,
     },
     /// The last link is not the one that was noted: records at the end are missing.
     #[error("the last record is not the one that was written last")]
@@ -145,20 +182,30 @@ impl History {
     /// # Errors
     /// [`HistoryError`] where the store cannot be read at all; what is damaged in it is a [`Problem`].
     pub fn check(&self) -> Result<Report, HistoryError> {
+        self.checked(&PARTS)
+    }
+
+    /// Checks a copy of a history as [`History::check`] does, but not against the backups.
+    pub(crate) fn check_copy(&self) -> Result<Report, HistoryError> {
+        self.checked(&PARTS_OF_COPY)
+    }
+
+    fn checked(&self, parts: &[Part]) -> Result<Report, HistoryError> {
         let mut report = Report::default();
-        self.store.unmoving(|| {
-            for part in PARTS {
-                match part(&self.store, &mut report) {
-                    Err(HistoryError::Damaged { source, .. } | HistoryError::Unreadable { source, .. }) => {
-                        let says = SafeText::line(&source.to_string());
-                        report.problems.push(Problem::Database { says });
-                    }
-                    result => result?,
-                }
-            }
-            Ok(())
-        })?;
+        self.store.unmoving(|| parts.iter().try_for_each(|part| done(*part, &self.store, &mut report)))?;
         Ok(report)
+    }
+}
+
+/// Does a part of a check; what keeps it from reading on is a problem too.
+fn done(part: Part, store: &Store, report: &mut Report) -> Result<(), HistoryError> {
+    match part(store, report) {
+        Err(HistoryError::Damaged { source, .. } | HistoryError::Unreadable { source, .. }) => {
+            let says = SafeText::line(&source.to_string());
+            report.problems.push(Problem::Database { says });
+            Ok(())
+        }
+        result => result,
     }
 }
 
@@ -166,7 +213,13 @@ impl History {
 type Part = fn(&Store, &mut Report) -> Result<(), HistoryError>;
 
 /// The parts of the check in the order in which they are done.
-const PARTS: [Part; 7] = [structure, references, chain, texts, numbers, evidence, replays];
+const PARTS: [Part; 8] = [structure, references, chain, texts, numbers, evidence, replays, backups];
+
+/// The parts for a copy, which may well be older than the backups beside it.
+const PARTS_OF_COPY: [Part; 7] = [structure, references, chain, texts, numbers, evidence, replays];
+
+/// The parts that are about the records and what is listed of them, in the order in which they are done.
+const PARTS_OF_RECORDS: [Part; 6] = [chain, texts, backups, numbers, evidence, replays];
 
 fn structure(store: &Store, report: &mut Report) -> Result<(), HistoryError> {
     let sql = format!("PRAGMA integrity_check({MAX_OF_SQLITE})");
@@ -182,31 +235,6 @@ fn references(store: &Store, report: &mut Report) -> Result<(), HistoryError> {
         let table = SafeText::line(&table);
         report.problems.push(Problem::Dangling { table, row: row.unwrap_or(0) });
     }
-    Ok(())
-}
-
-fn chain(store: &Store, report: &mut Report) -> Result<(), HistoryError> {
-    let mut previous = Some(Digest::default());
-    let mut last_seq = 0_i64;
-    let read = |row: &Row<'_>| Ok((event_row(row)?, digest(row, "chain")?));
-    store.each_row("SELECT * FROM events ORDER BY seq", (), read, |(row, link)| {
-        if row.seq != last_seq.saturating_add(1) {
-            report.problems.push(Problem::Missing { seq: last_seq.saturating_add(1) });
-            previous = None;
-        }
-        // Behind a gap the link before is not known, and the record is judged by those that follow.
-        if previous.is_some_and(|previous| Some(row.link(previous)) != link) {
-            report.problems.push(Problem::Altered { seq: row.seq });
-        }
-        (previous, last_seq) = (link, row.seq);
-        report.n_events += 1;
-        Ok(ControlFlow::Continue(()))
-    })?;
-    let totals = totals(store)?;
-    if previous.is_some_and(|previous| previous != totals.head) {
-        report.problems.push(Problem::Cut);
-    }
-    report.total("events", report.n_events, totals.n_events);
     Ok(())
 }
 

@@ -1,7 +1,11 @@
+mod copies;
 mod evidence;
 mod export;
 mod faults;
+mod import;
+mod injected;
 mod tampering;
+mod verifying;
 
 use std::sync::Arc;
 

@@ -64,12 +64,12 @@ fn a_record_that_is_missing_doubled_or_moved_is_found() {
         ("DELETE FROM events WHERE seq = 7", "record 7 is missing"),
         (
             "INSERT INTO events SELECT 15, attempt, at, elapsed, body, chain FROM events WHERE seq = 14",
-            "record 15 is not as it was written",
+            "record 15 is record 14 once more",
         ),
         (
             "UPDATE events SET seq = 99 WHERE seq = 10; UPDATE events SET seq = 10 WHERE seq = 11; \
              UPDATE events SET seq = 11 WHERE seq = 99",
-            "record 10 is not as it was written",
+            "record 11 was moved to the place of record 10",
         ),
         ("UPDATE events SET attempt = 3 WHERE seq = 11", "record 11 is not as it was written"),
     ] {

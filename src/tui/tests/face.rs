@@ -169,7 +169,7 @@ impl Face {
             Effect::KeepSettings(settings) => Done::SettingsChosen(settings, None),
             Effect::LookAtFile => Done::Looked(self.saved.take()),
             Effect::ShowHelp => Done::HelpWanted,
-            Effect::Suspend => return None,
+            Effect::Suspend | Effect::BeginUpkeep => return None,
             Effect::Leave(_) => {
                 self.has_left = true;
                 return None;

@@ -1,0 +1,174 @@
+//! `history`: what was answered, whether it is whole, and how it is kept so.
+
+use std::io::IsTerminal as _;
+use std::path::Path;
+
+use crate::cli::arguments::{Format, History as Asked};
+use crate::cli::failure::{Failure, Status, say, say_warning};
+use crate::cli::listing::{answers, attempts_listed, export, print, show};
+use crate::cli::{Run, attempt};
+use crate::clock::now;
+use crate::history::attempt::AttemptId;
+use crate::history::backup::list::{Backup, newest_good};
+use crate::history::backup::{self, keep_up};
+use crate::history::error::HistoryError;
+use crate::history::import::Imported;
+use crate::history::restore::restore;
+use crate::history::{Access, History};
+use crate::plain::menu::confirm;
+use crate::report::phrase::counted;
+use crate::text::SafeText;
+
+/// Runs `history`.
+///
+/// # Errors
+/// A [`Failure`] where the history cannot be used or nothing can be written.
+pub fn history(run: &Run, asked: &Asked) -> Result<Status, Failure> {
+    match asked {
+        Asked::List if run.global.format == Format::Json => answers(&readable(run)?),
+        Asked::List => attempts_listed(&readable(run)?),
+        Asked::Show { id } => show(&readable(run)?, AttemptId(u64::from(*id))),
+        Asked::Check => found(run, check),
+        Asked::Verify => found(run, verify),
+        Asked::Export => export(&readable(run)?),
+        Asked::Import { file } => import(run, file),
+        Asked::Backup { file } => back_up(run, file.as_deref()),
+        Asked::Restore { file } => bring_back(run, file.as_deref()),
+    }
+}
+
+/// Opens the history for reading.
+fn readable(run: &Run) -> Result<History, Failure> {
+    let history = History::open(&run.data_directory()?, Access::Read)?;
+    history.warnings().iter().for_each(say_warning);
+    Ok(history)
+}
+
+/// Looks at the history; one that is too damaged to be opened is a finding like those inside it.
+fn found(run: &Run, look: fn(&History) -> Result<Status, Failure>) -> Result<Status, Failure> {
+    let history = match History::open(&run.data_directory()?, Access::Read) {
+        Ok(history) => history,
+        Err(error) if error.is_damage() => return damage(error),
+        Err(error) => return Err(error.into()),
+    };
+    history.warnings().iter().for_each(say_warning);
+    look(&history)
+}
+
+/// Prints what keeps the history from being opened.
+fn damage(error: HistoryError) -> Result<Status, Failure> {
+    let failure = Failure::from(error);
+    let cause = failure.cause.map(|cause| format!(": {cause}")).unwrap_or_default();
+    print(&[format!("{}{cause}", failure.sentence)])?;
+    say(&[format!("help: {}", failure.help)]);
+    Ok(Status::Findings)
+}
+
+fn check(history: &History) -> Result<Status, Failure> {
+    let report = history.check()?;
+    let mut lines: Vec<String> = report.problems.iter().map(ToString::to_string).collect();
+    let looked_at =
+        format!("{} attempts, {} events, {} answers", report.n_attempts, report.n_events, report.n_answers);
+    lines.push(if report.is_sound() {
+        format!("The history is sound: {looked_at}.")
+    } else {
+        format!("{} problems in {looked_at}.", report.problems.len())
+    });
+    print(&lines)?;
+    Ok(if report.is_sound() { Status::Done } else { Status::Findings })
+}
+
+fn verify(history: &History) -> Result<Status, Failure> {
+    let verified = history.verify()?;
+    let n_events = verified.n_events;
+    let records = usize::try_from(n_events).map_or_else(|_| n_events.to_string(), |n| counted(n, "record"));
+    let Some(first) = verified.first else {
+        return print(&[format!("Nothing was edited, removed, doubled or moved: {records}.")]);
+    };
+    print(&[first.to_string()])?;
+    say(&["help: `hitquiz history check` lists everything that does not agree".to_owned()]);
+    Ok(Status::Findings)
+}
+
+fn import(run: &Run, file: &Path) -> Result<Status, Failure> {
+    let mut history = attempt::writable(run)?;
+    let Imported { n_attempts, n_continued, n_answers, n_known, apart } = history.import(file)?;
+    let mut lines = vec![format!(
+        "Imported {n_attempts} attempts, went on with {n_continued}, {n_answers} answers in all; {n_known} were here \
+         already."
+    )];
+    lines.extend(apart.iter().map(|(theirs, ours)| {
+        format!("Left out: attempt {theirs} of the file went on otherwise than attempt {ours} here.")
+    }));
+    back_up_after(&run.data_directory()?);
+    print(&lines)
+}
+
+fn back_up(run: &Run, file: Option<&Path>) -> Result<Status, Failure> {
+    let directory = run.data_directory()?;
+    let history = backup::source(&directory)?;
+    history.warnings().iter().for_each(say_warning);
+    let made = match file {
+        Some(file) => history.back_up_to(file)?,
+        None => history.back_up(now().wall)?,
+    };
+    print(&[format!("Backed up {} answers to `{}`.", made.n_answers, SafeText::path(&made.path))])
+}
+
+fn bring_back(run: &Run, file: Option<&Path>) -> Result<Status, Failure> {
+    let directory = run.data_directory()?;
+    let chosen = match file {
+        Some(file) => file.to_owned(),
+        None => {
+            let newest = newest_good(&directory)?;
+            if !is_wanted(&newest)? {
+                return print(&["Nothing was changed.".to_owned()]);
+            }
+            newest.path
+        }
+    };
+    let restored = restore(&directory, &chosen, now().wall)?;
+    let mut lines = vec![format!(
+        "Restored {} answers from `{}`.",
+        restored.backup.n_answers,
+        SafeText::path(&restored.backup.path)
+    )];
+    if let Some(folder) = &restored.set_aside {
+        lines.push(format!("What was there is set aside in `{}`.", SafeText::path(folder)));
+    }
+    if restored.n_newer > 0 {
+        let newer = counted(restored.n_newer, "backup");
+        lines.push(format!("With it went {newer} of what came later."));
+    }
+    print(&lines)
+}
+
+/// Asks whether a backup is the one that is wanted; where nobody is there to ask, the command was the answer.
+fn is_wanted(backup: &Backup) -> Result<bool, Failure> {
+    if !std::io::stdin().is_terminal() {
+        return Ok(true);
+    }
+    let question = format!("Bring back {}? What is there now is set aside.", backup.words());
+    let mut is_wanted = false;
+    attempt::with_dialogue(|dialogue| {
+        is_wanted = confirm(dialogue, &question)?;
+        Ok(Status::Done)
+    })?;
+    Ok(is_wanted)
+}
+
+/// Makes a backup of what was just done, and says where none could be made.
+pub(crate) fn back_up_after(directory: &Path) {
+    if let Err(error) = keep_up(directory) {
+        say_no_backup(error.into());
+    }
+}
+
+/// Says that no backup could be made; what was answered is stored all the same.
+fn say_no_backup(failure: Failure) {
+    let cause = failure.cause.map(|cause| format!(": {cause}")).unwrap_or_default();
+    say(&[
+        format!("warning: no backup was made: {}{cause}", failure.sentence),
+        format!("help: {}", failure.help),
+    ]);
+}
