@@ -21,6 +21,8 @@ pub struct Settings {
     pub timer: Timer,
     /// How much is said after an answer in practice.
     pub feedback: Feedback,
+    /// How much is said after an answer in Find my role.
+    pub placement: PlacementFeedback,
     /// How much interest counts beside knowledge, in standard deviations of fit a step of interest.
     pub interest_weight: f64,
     /// Keys of a later version, kept as they are.
@@ -63,6 +65,17 @@ pub enum Feedback {
     Full,
     /// Right or wrong, the key and the explanation.
     Short,
+}
+
+/// How much is said after an answer in Find my role.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PlacementFeedback {
+    /// Right or wrong, the key and the explanation.
+    #[default]
+    Short,
+    /// Nothing: the next question comes at once.
+    Off,
 }
 
 /// What went wrong with the settings file.

@@ -292,6 +292,9 @@ fn limit(wish: &Wish, found: &[Found], form: &Form) -> Option<Millis> {
 }
 
 fn title(wish: &Wish, found: &[Found], is_named: bool) -> SafeText {
+    if wish.mode == Mode::Placement {
+        return SafeText::line("Find my role");
+    }
     if let ([domain], []) = (wish.filter.domains.as_slice(), wish.filter.topics.as_slice()) {
         return SafeText::line(domain.title());
     }

@@ -5,6 +5,7 @@
 use crate::advice::certainty::{Certainty, FEWEST_ANSWERS};
 use crate::advice::gates::{Background, Closed, Person, Training};
 use crate::advice::readiness::Readiness;
+use crate::clock::Millis;
 use crate::framework::{RoleId, Track};
 use crate::report::names::{listed, short_domain, short_role};
 use crate::report::phrase::{chance, counted, percent, sentence};
@@ -141,7 +142,7 @@ fn leans_to(suggestion: &Suggestion, separating: &[Part], n_more: usize) -> HowS
     HowSure {
         known: format!("Your answers point to {}, more than chance alone would.", listed(&names)),
         unknown,
-        settles: settles("would tell most", separating, n_more),
+        settles: settles("would tell more", separating, n_more),
     }
 }
 
@@ -175,7 +176,14 @@ fn settles(does: &str, separating: &[Part], n_more: usize) -> String {
     if n_more == 0 {
         return format!("Questions on {} {does}; none are left.", listed(&domains));
     }
-    format!("{} on {} {does}.", counted(n_more, "more question"), listed(&domains))
+    format!("{}, mainly on {}, {does}.", counted(n_more, "more question"), listed(&domains))
+}
+
+/// Returns how long something may take: `about 35 minutes`.
+#[must_use]
+pub fn about(time: Millis) -> String {
+    let minutes = usize::try_from((time.seconds() + 30) / 60).unwrap_or(usize::MAX);
+    format!("about {}", counted(minutes.max(1), "minute"))
 }
 
 /// Returns what speaks for a role and what against it: `For Trainer: training. Against: clinical systems.`
@@ -215,20 +223,19 @@ fn named_domains(parts: &[Part]) -> String {
     listed(&names)
 }
 
-/// Returns whether interests and knowledge lean the same way.
+/// Returns whether interests and knowledge lean the same way, or where interests lean where knowledge does not decide.
 #[must_use]
 pub fn interests(suggestion: &Suggestion) -> String {
-    let liked: Vec<RoleId> = most_liked(suggestion);
-    let knows = if suggestion.named.is_empty() { suggestion.two_best() } else { suggestion.named.clone() };
-    match liked.first() {
-        None => "You skipped the interests.".to_owned(),
-        Some(_) if liked.iter().any(|role| knows.contains(role)) => {
-            "Your interests lean the same way.".to_owned()
-        }
-        Some(_) => {
-            let names: Vec<&str> = liked.iter().copied().map(short_role).take(MOST_NAMED).collect();
-            format!("Your interests lean elsewhere: to {}.", listed(&names))
-        }
+    let liked = most_liked(suggestion);
+    let names: Vec<&str> = liked.iter().copied().map(short_role).take(MOST_NAMED).collect();
+    if names.is_empty() {
+        "You skipped the interests.".to_owned()
+    } else if suggestion.named.is_empty() {
+        format!("Your interests lean to {}.", listed(&names))
+    } else if liked.iter().any(|role| suggestion.named.contains(role)) {
+        "Your interests lean the same way.".to_owned()
+    } else {
+        format!("Your interests lean elsewhere: to {}.", listed(&names))
     }
 }
 

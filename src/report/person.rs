@@ -99,6 +99,29 @@ pub fn person(ticked: &[BTreeSet<usize>; N_QUESTIONS]) -> Person {
     }
 }
 
+/// Returns the answers that tell of a person, as [`person`] takes them; those of questions from `n_told` on are open.
+#[must_use]
+pub fn ticked_of(person: &Person, n_told: usize) -> [BTreeSet<usize>; N_QUESTIONS] {
+    let backgrounds = BACKGROUNDS.iter().map(|(_, background)| match background {
+        Some(background) => person.backgrounds.contains(background),
+        None => person.backgrounds.is_empty(),
+    });
+    let trainings = TRAININGS.iter().map(|(_, training)| *training == person.training);
+    let works = WORKS.iter().map(|(_, work)| person.work.contains(work));
+    let holding = |holds: &mut dyn Iterator<Item = bool>| {
+        holds.enumerate().filter(|(_, holds)| *holds).map(|(answer_ix, _)| answer_ix).collect()
+    };
+    let mut ticked = [
+        holding(&mut backgrounds.into_iter()),
+        holding(&mut trainings.into_iter()),
+        holding(&mut works.into_iter()),
+    ];
+    for open in ticked.iter_mut().skip(n_told) {
+        *open = BTreeSet::new();
+    }
+    ticked
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,6 +144,21 @@ mod tests {
         assert_eq!((told.training, told.work), (Training::Either, vec![Work::Teaching, Work::Management]));
         let short = [BTreeSet::from([2]), BTreeSet::from([0]), BTreeSet::new()];
         assert_eq!(person(&short), Person { training: Training::Short, ..Person::default() });
+    }
+
+    #[test]
+    fn a_person_is_told_again_by_the_same_answers() {
+        let told = Person {
+            backgrounds: vec![Background::PublicHealth],
+            training: Training::Long,
+            work: vec![Work::It, Work::Software],
+        };
+        assert_eq!(person(&ticked_of(&told, N_QUESTIONS)), told);
+        assert_eq!(ticked_of(&told, 1), [BTreeSet::from([1]), BTreeSet::new(), BTreeSet::new()]);
+        assert_eq!(
+            ticked_of(&Person::default(), 2),
+            [BTreeSet::from([2]), BTreeSet::from([2]), BTreeSet::new()]
+        );
     }
 
     #[test]

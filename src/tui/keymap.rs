@@ -256,7 +256,7 @@ pub static BINDINGS: &[Binding] = &[
         "answer \"I don't know\": costs nothing here, and tells more than a guess",
         7,
     )
-    .short("don't know (free)"),
+    .short("no idea: free"),
     binding(
         &[(letter('x'), Intent::Skip)],
         Situation::SkipsRest,

@@ -12,6 +12,7 @@ use crate::library::proposal::Wish;
 use crate::session::Session;
 use crate::session::event::Event;
 use crate::settings::Settings;
+use crate::suggestion::expected::Expected;
 use crate::text::SafeText;
 use crate::tui::Exit;
 use crate::tui::intent::Intent;
@@ -62,6 +63,14 @@ pub enum Done {
     Suggested(Arc<Advice>),
     /// The file of a preview was looked at; what it is now, if that is something else than before.
     Looked(Option<Box<Sight>>),
+    /// Which roles a placement leans to half way.
+    Midway(Box<Taken>, Arc<Advice>),
+    /// What an adaptive exam came to.
+    Measured(Box<Session>, Box<Expected>),
+    /// What is known before "Find my role" begins.
+    Before(Before),
+    /// How many answers of the history count, as far as that matters.
+    Known(usize),
     /// The banks at hand, and those left out with the reason.
     Banks(Vec<BankLine>, Vec<BankLine>),
     /// Settings hold from now on; they could not be kept where there is a failure.
@@ -82,7 +91,7 @@ pub struct Sight {
 }
 
 /// An attempt to go on with.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Taken {
     /// Its id.
     pub attempt: AttemptId,
@@ -90,6 +99,25 @@ pub struct Taken {
     pub session: Session,
     /// The number of its newest answer, if it has one.
     pub saved: Option<AnswerNumber>,
+}
+
+impl Taken {
+    /// Returns what has the next question chosen, put on disk and shown.
+    #[must_use]
+    pub fn next_question(&self) -> Effect {
+        Effect::ShowNext(self.attempt, Box::new(self.session.clone()))
+    }
+}
+
+/// What is known before "Find my role" begins.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Before {
+    /// A placement that is open.
+    pub open: Option<AttemptRow>,
+    /// The newest placement with a result.
+    pub done: Option<AttemptRow>,
+    /// How many answers of the history count, as far as that matters.
+    pub n_known: usize,
 }
 
 /// What an attempt would be, said before it begins.
@@ -151,6 +179,14 @@ pub enum Effect {
     GiveUp(AttemptId),
     /// Put an event on disk.
     Record(AttemptId, Event),
+    /// Choose the next question of an attempt as it stands, and put it on disk.
+    ShowNext(AttemptId, Box<Session>),
+    /// Say which roles a placement leans to half way.
+    LookMidway(Box<Taken>),
+    /// Say what is known before "Find my role" begins.
+    LookBefore,
+    /// Count the answers of the history that count.
+    CountKnown,
     /// Say what an attempt would be.
     Foresee(Wish),
     /// Find the attempts that can be taken up again.
@@ -161,6 +197,8 @@ pub enum Effect {
     Show(AttemptId),
     /// Suggest roles: from a placement, or from all that is known.
     Suggest(Option<AttemptId>),
+    /// Say what an adaptive exam came to.
+    Measure(AttemptId),
     /// Take the questions that would tell most after a placement, or after all that is known.
     TakeMore(Option<AttemptId>),
     /// List the banks.

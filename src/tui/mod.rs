@@ -7,6 +7,7 @@
 pub mod desk;
 pub mod draw;
 pub mod field;
+mod finding;
 pub mod footer;
 pub mod intent;
 pub mod keymap;

@@ -39,7 +39,7 @@ pub fn run(context: Context) -> Result<Exit, TuiError> {
     if let Some(warning) = world.warning() {
         model.notify(warning);
     }
-    let mut effects = vec![Effect::FindOpenAttempts];
+    let mut effects = vec![Effect::FindOpenAttempts, Effect::CountKnown];
     match opening {
         Opening::Home => {}
         Opening::Resume => effects.push(Effect::ResumeNewest),

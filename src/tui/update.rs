@@ -3,9 +3,13 @@
 use crate::clock::Moment;
 use crate::tui::Exit;
 use crate::tui::intent::Intent;
-use crate::tui::message::{Done, Effect, Message};
+use crate::tui::message::{Done, Effect, Message, Taken};
 use crate::tui::model::{Asked, Leaving, Model};
+use crate::tui::screen::expected::ExpectedScore;
+use crate::tui::screen::find::asking::Asking;
+use crate::tui::screen::find::midway::is_midway;
 use crate::tui::screen::find::picture::Picture;
+use crate::tui::screen::find::start::{Start, placement};
 use crate::tui::screen::help::Help;
 use crate::tui::screen::history::Attempts;
 use crate::tui::screen::taking::Taking;
@@ -75,7 +79,7 @@ impl Model {
             _ => {
                 let Some(screen) = self.screens.last_mut() else { return Vec::new() };
                 let reply = screen.update(intent, &self.settings, now);
-                self.follow(reply)
+                self.follow(reply, now)
             }
         }
     }
@@ -112,10 +116,32 @@ impl Model {
 
     fn go_home(&mut self) -> Vec<Effect> {
         self.screens.truncate(1);
-        vec![Effect::FindOpenAttempts]
+        vec![Effect::FindOpenAttempts, Effect::CountKnown]
     }
 
-    fn follow(&mut self, reply: Reply) -> Vec<Effect> {
+    /// Shows a result in the place of the attempt that it is of.
+    fn show_result(&mut self, result: Screen) {
+        self.screens.retain(|screen| !matches!(screen, Screen::Taking(_) | Screen::Asking(_)));
+        self.screens.push(result);
+    }
+
+    /// Shows an attempt where it stands: what it asks beside questions, a question, or its end.
+    fn take_up(&mut self, taken: Taken, now: Moment) -> Vec<Effect> {
+        self.screens.truncate(1);
+        if let Some(asking) = Asking::of(&taken) {
+            self.screens.push(Screen::Asking(Box::new(asking)));
+            return Vec::new();
+        }
+        if is_midway(&taken.session) {
+            return vec![Effect::LookMidway(Box::new(taken))];
+        }
+        let taking = Taking::new(taken, now);
+        let follows = taking.follows(now);
+        self.screens.push(Screen::Taking(Box::new(taking)));
+        follows.into_iter().collect()
+    }
+
+    fn follow(&mut self, reply: Reply, now: Moment) -> Vec<Effect> {
         match reply {
             Reply::Nothing => Vec::new(),
             Reply::Open(screen) => {
@@ -140,6 +166,7 @@ impl Model {
                 self.screens.push(screen);
                 vec![effect]
             }
+            Reply::TakeUp(taken) => self.take_up(*taken, now),
             Reply::AskToGiveUp(attempt) => {
                 self.asked = Some(Asked::GiveUp(attempt));
                 Vec::new()
@@ -153,15 +180,27 @@ impl Model {
 
     fn done(&mut self, done: Done, now: Moment) -> Vec<Effect> {
         match done {
-            Done::Taken(taken) => {
-                self.screens.truncate(1);
-                self.screens.push(Screen::Taking(Box::new(Taking::new(*taken, now))));
-            }
+            Done::Taken(taken) => return self.take_up(*taken, now),
             Done::Recorded(event, number) => {
-                if let Some(Screen::Taking(taking)) = self.screens.last_mut() {
-                    let reply = taking.recorded(&event, number, now);
-                    return self.follow(reply);
+                let reply = match self.screens.last_mut() {
+                    Some(Screen::Taking(taking)) => taking.recorded(&event, number, &self.settings, now),
+                    Some(Screen::Asking(asking)) => asking.recorded(&event, number, now),
+                    Some(_) | None => Reply::Nothing,
+                };
+                return self.follow(reply, now);
+            }
+            Done::Before(before) => match Start::of(before) {
+                Some(start) => self.screens.push(Screen::Start(start)),
+                None => return vec![Effect::Begin(placement())],
+            },
+            Done::Known(n_known) => {
+                if let Some(Screen::Home(home)) = self.screens.first_mut() {
+                    home.set_known(n_known);
                 }
+            }
+            Done::Midway(taken, advice) => {
+                self.screens.truncate(1);
+                self.screens.push(Screen::Asking(Box::new(Asking::midway(*taken, advice))));
             }
             Done::Forecast(forecast) => {
                 if let Some(Screen::Setup(setup)) = self.screens.last_mut() {
@@ -179,7 +218,10 @@ impl Model {
                 Some(_) | None => self.screens.push(Screen::Attempts(Attempts::all(rows))),
             },
             Done::Shown(session) => self.screens.push(Screen::result(*session)),
-            Done::Suggested(advice) => self.screens.push(Screen::Picture(Picture::new(advice))),
+            Done::Suggested(advice) => self.show_result(Screen::Picture(Picture::new(advice))),
+            Done::Measured(session, expected) => {
+                self.show_result(Screen::Expected(Box::new(ExpectedScore::new(*session, *expected))));
+            }
             Done::Banks(at_hand, left_out) => {
                 if let Some(Screen::Banks(banks)) = self.screens.last_mut() {
                     banks.set(at_hand, left_out);
@@ -219,7 +261,7 @@ impl Model {
         match (target, self.screens.last_mut()) {
             (Some(target), Some(screen)) if self.asked.is_none() => {
                 let reply = screen.click(target, &self.settings, now);
-                self.follow(reply)
+                self.follow(reply, now)
             }
             _ => Vec::new(),
         }

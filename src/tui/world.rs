@@ -14,15 +14,17 @@ use crate::library::proposal::{Proposal, Wish};
 use crate::library::{Found, LeftOut, Library, Origin, Reason};
 use crate::report::phrase::counted;
 use crate::seed::Seed;
+use crate::session::event::Mode;
 use crate::session::{Command, Session, Stage};
 use crate::settings::Settings;
+use crate::suggestion::chooser::Chooser;
 use crate::text::SafeText;
 use crate::tui::message::{Done, Effect, Failure, Forecast, Message, Taken};
 use crate::tui::screen::banks::BankLine;
 use crate::tui::{Context, Opening, TuiError};
 
 /// Attempts that the history lists.
-const MAX_LISTED: usize = 200;
+pub(super) const MAX_LISTED: usize = 200;
 
 /// Mistakes of a bank that the list of banks tells of.
 const MAX_MISTAKES: usize = 3;
@@ -30,8 +32,10 @@ const MAX_MISTAKES: usize = 3;
 /// History, banks and settings.
 #[derive(Debug)]
 pub struct World {
-    history: Result<History, Failure>,
-    library: Option<Library>,
+    pub(super) history: Result<History, Failure>,
+    pub(super) library: Option<Library>,
+    /// What chooses the questions of the attempt that was taken up last.
+    pub(super) chooser: Option<(AttemptId, Chooser)>,
     data_directory: PathBuf,
     settings_file: Option<PathBuf>,
     seed: Option<Seed>,
@@ -58,6 +62,7 @@ impl World {
         Ok(Self {
             history,
             library,
+            chooser: None,
             data_directory: context.data_directory,
             settings_file: context.settings_file,
             seed: context.seed,
@@ -83,7 +88,8 @@ impl World {
         match effect {
             Effect::Begin(wish) => {
                 let proposal = self.proposal(&wish)?;
-                self.begin(&proposal, now)
+                let begun = self.begin(&proposal, now)?;
+                self.with_length(begun, wish.n, now)
             }
             Effect::BeginWith(questions, role) => {
                 let title = SafeText::line("Missed questions");
@@ -110,7 +116,13 @@ impl World {
                 attempts.map(Done::Attempts).map_err(|error| of_history(&error))
             }
             Effect::Show(attempt) => self.shown(attempt, now),
-            Effect::Suggest(_) | Effect::TakeMore(_) => Ok(Done::Nothing),
+            Effect::ShowNext(attempt, session) => self.show_next(attempt, &session, now),
+            Effect::LookMidway(taken) => self.look_midway(taken),
+            Effect::Suggest(attempt) => self.suggest(attempt, now),
+            Effect::TakeMore(attempt) => self.take_more(attempt, now),
+            Effect::Measure(attempt) => self.measured(attempt, now),
+            Effect::LookBefore => self.look_before(),
+            Effect::CountKnown => Ok(Done::Known(self.n_known())),
             Effect::ListBanks => {
                 let library = self.library()?;
                 let at_hand = library.all().iter().map(found_line).collect();
@@ -127,16 +139,16 @@ impl World {
         }
     }
 
-    fn history(&mut self) -> Result<&mut History, Failure> {
+    pub(super) fn history(&mut self) -> Result<&mut History, Failure> {
         self.history.as_mut().map_err(|failure| failure.clone())
     }
 
-    fn seed(&self) -> Seed {
+    pub(super) fn seed(&self) -> Seed {
         self.seed.unwrap_or_else(Seed::fresh)
     }
 
     /// Returns the banks, read at the first call.
-    fn library(&mut self) -> Result<&Library, Failure> {
+    pub(super) fn library(&mut self) -> Result<&Library, Failure> {
         if self.library.is_none() {
             let library = Library::load(Some(&self.data_directory), &[]);
             self.library = Some(library.map_err(|error| Failure::of(&error, ""))?);
@@ -152,7 +164,7 @@ impl World {
         proposal.map_err(|error| Failure::of(&error, error.help()))
     }
 
-    fn begin(&mut self, proposal: &Proposal, now: Moment) -> Result<Done, Failure> {
+    pub(super) fn begin(&mut self, proposal: &Proposal, now: Moment) -> Result<Done, Failure> {
         let started = proposal.started(now.wall);
         let attempt = self.history()?.begin(&started).map_err(|error| of_history(&error))?;
         Ok(Done::Taken(Box::new(Taken { attempt, session: Session::new(started, now), saved: None })))
@@ -168,7 +180,7 @@ impl World {
         let saved = stored.events.iter().rev().find_map(|(_, number)| *number);
         let session = Session::replayed(stored.started.clone(), stored.replayable(), now);
         if session.stage() != Stage::Open {
-            return Ok(Done::Shown(Box::new(session)));
+            return self.shown(attempt, now);
         }
         Ok(Done::Taken(Box::new(Taken { attempt, session, saved })))
     }
@@ -188,7 +200,11 @@ impl World {
         let stored = self.history()?.attempt(attempt).map_err(|error| of_history(&error))?;
         let stored = stored.ok_or_else(|| no_attempt(attempt))?;
         let session = Session::replayed(stored.started.clone(), stored.replayable(), now);
-        Ok(Done::Shown(Box::new(session)))
+        match (session.started().mode, session.stage()) {
+            (Mode::Placement, Stage::Done) => self.suggest(Some(attempt), now),
+            (Mode::Adaptive, Stage::Done) => self.measured(attempt, now),
+            _ => Ok(Done::Shown(Box::new(session))),
+        }
     }
 
     fn keep(&self, settings: Settings) -> Result<Done, Failure> {
@@ -201,11 +217,11 @@ impl World {
     }
 }
 
-fn of_history(error: &HistoryError) -> Failure {
+pub(super) fn of_history(error: &HistoryError) -> Failure {
     Failure::of(error, &error.help())
 }
 
-fn no_attempt(attempt: AttemptId) -> Failure {
+pub(super) fn no_attempt(attempt: AttemptId) -> Failure {
     Failure::new(&format!("there is no attempt {attempt} any more"), "look in History for what there is")
 }
 

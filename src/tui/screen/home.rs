@@ -1,5 +1,6 @@
 //! The home menu.
 
+use crate::advice::certainty::FEWEST_ANSWERS;
 use crate::history::attempt::AttemptRow;
 use crate::session::event::Mode;
 use crate::tui::intent::Intent;
@@ -20,20 +21,25 @@ use crate::tui::widget::prose::prose;
 /// Said first, for those who cannot follow a screen that is redrawn.
 const SCREEN_READERS: &str = "Screen reader: `hitquiz --plain`, or Plain in Settings.";
 
+/// Said of "Find my role" once the history holds enough for a suggestion.
+const ENOUGH_KNOWN: &str = "you have answered enough for a suggestion";
+
 /// The home menu.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Home {
     /// The entry under the cursor.
     pub focus: usize,
     /// How far it is scrolled.
     pub scroll: Scroll,
     open: Vec<AttemptRow>,
+    n_known: usize,
 }
 
 /// An entry of the menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Item {
     Resume,
+    FindRole,
     Practise,
     Exam,
     History,
@@ -44,8 +50,9 @@ enum Item {
 }
 
 /// The menu: entry, name, what it leads to.
-const ITEMS: [(Item, &str, &str); 8] = [
+const ITEMS: [(Item, &str, &str); 9] = [
     (Item::Resume, "Resume", ""),
+    (Item::FindRole, "Find my role", "44 questions, about 35 minutes, and how sure it is"),
     (Item::Practise, "Practise", "20 questions over all domains, feedback after each"),
     (Item::Exam, "Exam", "for one role, feedback at the end"),
     (Item::History, "History", "earlier attempts"),
@@ -55,13 +62,16 @@ const ITEMS: [(Item, &str, &str); 8] = [
     (Item::Help, "Help", "the keys of this screen"),
 ];
 
-impl Home {
-    /// Returns the menu; with attempts that are open it offers them first.
-    #[must_use]
-    pub fn new(open: Vec<AttemptRow>) -> Self {
-        Self { open, ..Self::default() }
-    }
+/// Where the cursor begins where nothing is open: one Enter, and the first question is there.
+const PRACTISE: usize = 1;
 
+impl Default for Home {
+    fn default() -> Self {
+        Self { focus: PRACTISE, scroll: Scroll::default(), open: Vec::new(), n_known: 0 }
+    }
+}
+
+impl Home {
     /// Takes in which attempts are open; the cursor stays on its entry, or goes to what is offered anew.
     pub fn set_open(&mut self, open: Vec<AttemptRow>) {
         let was_offered = !self.open.is_empty();
@@ -69,9 +79,14 @@ impl Home {
         self.open = open;
         self.focus = match (was_offered, is_offered) {
             (false, true) => 0,
-            (true, false) => self.focus.saturating_sub(1),
+            (true, false) => self.focus.checked_sub(1).unwrap_or(PRACTISE),
             (true, true) | (false, false) => self.focus,
         };
+    }
+
+    /// Takes in how many answers of the history count.
+    pub fn set_known(&mut self, n_known: usize) {
+        self.n_known = n_known;
     }
 
     fn items(&self) -> Vec<(Item, &'static str, &'static str)> {
@@ -92,6 +107,9 @@ impl Home {
             .map(|(item, name, detail)| match (item, self.open.first()) {
                 (Item::Resume, Some(open)) if canvas.is_wide() => Entry::new(name, progress_words(open)),
                 (Item::Resume, Some(open)) => Entry::new(short_words(open), ""),
+                (Item::FindRole, _) if self.n_known >= FEWEST_ANSWERS && canvas.is_wide() => {
+                    Entry::new(name, ENOUGH_KNOWN)
+                }
                 _ => Entry::new(name, if canvas.is_wide() { detail } else { "" }),
             })
             .collect();
@@ -136,6 +154,7 @@ impl Home {
             Item::Resume => {
                 self.open.first().map_or(Reply::Nothing, |newest| Reply::Do(Effect::Resume(newest.id)))
             }
+            Item::FindRole => Reply::Do(Effect::LookBefore),
             Item::Practise => Reply::Do(Effect::Begin(practice_of_all())),
             Item::Exam => Reply::Open(Screen::Roles(Roles::new(Purpose::Take(Mode::Exam)))),
             Item::History => Reply::Do(Effect::ListAttempts),

@@ -1,6 +1,7 @@
 //! The screens: each one's state, what keys do to it, and how it is put into lines stand in one file.
 
 pub mod banks;
+pub mod expected;
 pub mod find;
 pub mod help;
 pub mod history;
@@ -19,12 +20,15 @@ use crate::history::attempt::AttemptId;
 use crate::session::Session;
 use crate::settings::Settings;
 use crate::tui::intent::Intent;
-use crate::tui::message::{Effect, Failure};
+use crate::tui::message::{Effect, Failure, Taken};
 use crate::tui::page::{Canvas, Page, Scroll, Target};
 use crate::tui::screen::banks::Banks;
+use crate::tui::screen::expected::ExpectedScore;
 use crate::tui::screen::find::advised::Advised;
+use crate::tui::screen::find::asking::Asking;
 use crate::tui::screen::find::closed::ClosedRoles;
 use crate::tui::screen::find::picture::Picture;
+use crate::tui::screen::find::start::Start;
 use crate::tui::screen::find::weighing::Weighing;
 use crate::tui::screen::help::Help;
 use crate::tui::screen::history::Attempts;
@@ -52,8 +56,14 @@ pub enum Screen {
     Setup(Setup),
     /// Taking questions.
     Taking(Box<Taking>),
+    /// What a placement asks beside its questions.
+    Asking(Box<Asking>),
+    /// What "Find my role" can begin with.
+    Start(Start),
     /// What an attempt came to.
     Result(Box<Outcome>),
+    /// What an adaptive exam came to.
+    Expected(Box<ExpectedScore>),
     /// The questions of an attempt, looked back at.
     Review(Box<Review>),
     /// Which roles a profile leans to.
@@ -95,6 +105,8 @@ pub enum Reply {
     OpenAnd(Screen, Effect),
     /// The attempt is given up, if that is confirmed.
     AskToGiveUp(AttemptId),
+    /// The attempt is taken up where it stands now.
+    TakeUp(Box<Taken>),
     /// It cannot be done.
     Refuse(Failure),
 }
@@ -117,6 +129,9 @@ impl Screen {
             Self::Taking(screen) => screen.page(canvas, settings),
             Self::Result(screen) => screen.page(canvas),
             Self::Review(screen) => screen.page(canvas),
+            Self::Expected(screen) => screen.page(canvas),
+            Self::Asking(screen) => screen.page(canvas),
+            Self::Start(screen) => screen.page(canvas),
             Self::Picture(screen) => screen.page(canvas, settings),
             Self::Advised(screen) => screen.page(canvas),
             Self::Closed(screen) => screen.page(canvas),
@@ -138,10 +153,12 @@ impl Screen {
             Self::Role(_) => vec![Situation::Opens, Situation::Backable],
             Self::Setup(screen) => screen.situations(),
             Self::Taking(screen) => screen.situations(),
-            Self::Result(_) | Self::Advised(_) => {
+            Self::Result(_) | Self::Expected(_) | Self::Advised(_) => {
                 vec![Situation::Moves, Situation::Opens, Situation::Backable]
             }
             Self::Review(screen) => screen.situations(),
+            Self::Asking(screen) => screen.situations(),
+            Self::Start(screen) => screen.situations(),
             Self::Picture(screen) => screen.situations(),
             Self::Closed(_) => vec![Situation::Moves, Situation::Explains, Situation::Backable],
             Self::Weighing(screen) => screen.situations(),
@@ -164,6 +181,9 @@ impl Screen {
             Self::Taking(screen) => screen.update(intent, now),
             Self::Result(screen) => screen.update(intent),
             Self::Review(screen) => screen.update(intent),
+            Self::Expected(screen) => screen.update(intent),
+            Self::Asking(screen) => screen.update(intent, now),
+            Self::Start(screen) => screen.update(intent),
             Self::Picture(screen) => screen.update(intent, settings),
             Self::Advised(screen) => screen.update(intent),
             Self::Closed(screen) => screen.update(intent),
@@ -188,6 +208,9 @@ impl Screen {
             | Self::Setup(_)
             | Self::Result(_)
             | Self::Review(_)
+            | Self::Expected(_)
+            | Self::Asking(_)
+            | Self::Start(_)
             | Self::Picture(_)
             | Self::Advised(_)
             | Self::Closed(_)
@@ -211,6 +234,9 @@ impl Screen {
         if let Self::Role(screen) = self {
             return screen.update(Intent::Accept);
         }
+        if let Self::Asking(screen) = self {
+            return screen.click(item, now);
+        }
         let Some(focus) = self.focus_mut() else { return Reply::Nothing };
         if *focus == item {
             return self.update(Intent::Accept, settings, now);
@@ -227,11 +253,14 @@ impl Screen {
             Self::Result(screen) => Some(&mut screen.focus),
             Self::Attempts(screen) => Some(&mut screen.focus),
             Self::Settings(screen) => Some(&mut screen.focus),
+            Self::Expected(screen) => Some(&mut screen.focus),
+            Self::Start(screen) => Some(&mut screen.focus),
             Self::Picture(screen) => Some(&mut screen.focus),
             Self::Advised(screen) => Some(&mut screen.focus),
             Self::Closed(screen) => Some(&mut screen.focus),
             Self::Taking(_)
             | Self::Preview(_)
+            | Self::Asking(_)
             | Self::Role(_)
             | Self::Review(_)
             | Self::Weighing(_)
@@ -251,6 +280,9 @@ impl Screen {
             Self::Taking(screen) => screen.scroll(),
             Self::Result(screen) => screen.scroll,
             Self::Review(screen) => screen.scroll(),
+            Self::Asking(screen) => screen.scroll(),
+            Self::Expected(screen) => screen.scroll,
+            Self::Start(screen) => screen.scroll,
             Self::Picture(screen) => screen.scroll,
             Self::Advised(screen) => screen.scroll,
             Self::Closed(screen) => screen.scroll,
@@ -273,6 +305,9 @@ impl Screen {
             Self::Taking(screen) => screen.scroll_mut(),
             Self::Result(screen) => &mut screen.scroll,
             Self::Review(screen) => screen.scroll_mut(),
+            Self::Asking(screen) => screen.scroll_mut(),
+            Self::Expected(screen) => &mut screen.scroll,
+            Self::Start(screen) => &mut screen.scroll,
             Self::Picture(screen) => &mut screen.scroll,
             Self::Advised(screen) => &mut screen.scroll,
             Self::Closed(screen) => &mut screen.scroll,
@@ -291,12 +326,15 @@ impl Screen {
         match self {
             Self::Taking(screen) => screen.n_numbered(),
             Self::Preview(screen) => screen.n_numbered(),
+            Self::Asking(screen) => screen.n_numbered(),
             Self::Home(_)
             | Self::Roles(_)
             | Self::Role(_)
             | Self::Setup(_)
             | Self::Result(_)
             | Self::Review(_)
+            | Self::Expected(_)
+            | Self::Start(_)
             | Self::Picture(_)
             | Self::Advised(_)
             | Self::Closed(_)

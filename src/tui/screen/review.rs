@@ -7,7 +7,7 @@ use crate::settings::Feedback;
 use crate::tui::intent::Intent;
 use crate::tui::page::{Canvas, Page, Scroll};
 use crate::tui::screen::Reply;
-use crate::tui::screen::taking::feedback::{push_feedback, push_unanswered};
+use crate::tui::screen::taking::feedback::{Unknown, push_feedback, push_unanswered};
 use crate::tui::screen::taking::header::title;
 use crate::tui::screen::taking::list::{Chosen, List};
 use crate::tui::screen::taking::question::push_stem;
@@ -152,7 +152,10 @@ impl Review {
         }
         let shown = self.session.shown_order(self.place);
         match self.session.place(self.place).and_then(|state| state.answered.as_ref()) {
-            Some(answered) => push_feedback(page, canvas, (question, shown, answered), Feedback::Full),
+            Some(answered) => {
+                let unknown = Unknown::of(self.session.started().mode);
+                push_feedback(page, canvas, (question, shown, answered), (Feedback::Full, unknown));
+            }
             None => push_unanswered(page, canvas, (question, shown)),
         }
         page.focus = None;

@@ -1,6 +1,6 @@
 //! The settings; a change is kept at once.
 
-use crate::settings::{Feedback, Settings, Theme, Timer};
+use crate::settings::{Feedback, PlacementFeedback, Settings, Theme, Timer};
 use crate::tui::intent::Intent;
 use crate::tui::message::Effect;
 use crate::tui::page::{Canvas, Page, Scroll};
@@ -34,7 +34,7 @@ const THEMES: [(Theme, &str); 4] = [
     (Theme::NoColour, "no colour"),
 ];
 
-const ITEMS: [Item; 4] = [
+const ITEMS: [Item; 5] = [
     Item {
         name: "Theme",
         value: |settings| theme_name(settings.theme),
@@ -69,6 +69,22 @@ const ITEMS: [Item; 4] = [
         changed: |settings, _| {
             let feedback = if settings.feedback == Feedback::Full { Feedback::Short } else { Feedback::Full };
             Settings { feedback, ..settings.clone() }
+        },
+    },
+    Item {
+        name: "Find role",
+        value: |settings| match settings.placement {
+            PlacementFeedback::Short => "feedback",
+            PlacementFeedback::Off => "no feedback",
+        },
+        meaning: |settings| match settings.placement {
+            PlacementFeedback::Short => "Find my role: short feedback after each question",
+            PlacementFeedback::Off => "Find my role: the next question comes at once",
+        },
+        changed: |settings, _| {
+            let is_short = settings.placement == PlacementFeedback::Short;
+            let placement = if is_short { PlacementFeedback::Off } else { PlacementFeedback::Short };
+            Settings { placement, ..settings.clone() }
         },
     },
     Item {

@@ -26,8 +26,16 @@ const MINUTES_STEP: u32 = 5;
 /// Longest limit that this screen offers, in minutes.
 const MAX_MINUTES: u32 = 300;
 
+/// Said of an adaptive exam before it begins.
+const ADAPTIVE: &str = "Each question follows your answers, forward only, and it ends early once they decide about \
+                        passing. It says what share of the role's 40 questions you can expect, not the share you had \
+                        right. \"I don't know\" counts 0, as a wrong answer does.";
+
 /// Columns of the names before the values, on a wide screen.
 const LABEL_COLUMNS: usize = 10;
+
+/// The kinds of attempt that can be chosen.
+const KINDS: [Mode; 3] = [Mode::Practice, Mode::Exam, Mode::Adaptive];
 
 /// What an attempt is to be like.
 #[derive(Debug)]
@@ -137,6 +145,9 @@ impl Setup {
         for note in &forecast.notes {
             page.push_lines(prose(canvas, margin, Tone::Warning, note));
         }
+        if self.wish.mode == Mode::Adaptive {
+            page.push_lines(prose(canvas, margin, Tone::Quiet, ADAPTIVE));
+        }
         if self.wish.mode == Mode::Exam {
             let says = "Nothing is said to an answer until the exam is handed in. At zero the time goes on, and \
                         later answers are marked late. \"I don't know\" counts 0, as a wrong answer does.";
@@ -151,7 +162,11 @@ impl Setup {
         let n_drawn = self.forecast.as_ref().map(|forecast| forecast.n_questions);
         match item {
             Item::Start => Entry::new(
-                n_drawn.map_or_else(|| "Start".to_owned(), |n| format!("Start: {n} questions")),
+                match (n_drawn, self.wish.mode) {
+                    (None, _) => "Start".to_owned(),
+                    (Some(n), Mode::Adaptive) => format!("Start: up to {n} questions"),
+                    (Some(n), _) => format!("Start: {n} questions"),
+                },
                 "",
             ),
             Item::Mode => labelled("Kind", self.wish.mode.as_str()),
@@ -253,7 +268,7 @@ impl Setup {
         match item {
             Item::Start | Item::Domains => return Reply::Nothing,
             Item::Mode => {
-                self.wish.mode = if self.wish.mode == Mode::Exam { Mode::Practice } else { Mode::Exam };
+                self.wish.mode = mode_beside(self.wish.mode, is_more);
                 self.wish.n = None;
                 self.wish.filter = Filter::default();
             }
@@ -294,6 +309,13 @@ impl Setup {
         };
         if (step..=f64::from(MAX_MINUTES)).contains(&to) { Timing::Minutes(to) } else { Timing::Untimed }
     }
+}
+
+/// Returns the kind before or after.
+fn mode_beside(mode: Mode, is_after: bool) -> Mode {
+    let position = KINDS.iter().position(|known| *known == mode).unwrap_or(0);
+    let to = if is_after { position + 1 } else { position + KINDS.len() - 1 };
+    KINDS.get(to % KINDS.len()).copied().unwrap_or(Mode::Practice)
 }
 
 /// Returns the role before or after, with no role between the last and the first.

@@ -24,10 +24,11 @@ use crate::text::SafeText;
 use crate::text::layout::width;
 use crate::tui::draw::draw;
 use crate::tui::keymap::{Meaning, meaning};
-use crate::tui::message::{Done, Effect, Failure, Forecast, Message, Sight, Taken};
+use crate::tui::message::{Before, Done, Effect, Failure, Forecast, Message, Sight, Taken};
 use crate::tui::model::{Look, Model};
 use crate::tui::screen::banks::BankLine;
 use crate::tui::screen::preview::Previewing;
+use crate::tui::world::World;
 
 /// The size that everything is made for.
 pub(super) const WIDE: (u16, u16) = (80, 24);
@@ -51,6 +52,8 @@ pub(super) struct Face {
     questions: Vec<Question>,
     /// What the next look at the file of a preview shows.
     pub(super) saved: Option<Box<Sight>>,
+    /// What carries effects out, in place of the invented history.
+    world: Option<World>,
 }
 
 /// A moment at noon, so that its day is the same nearly everywhere.
@@ -70,6 +73,7 @@ impl Face {
             attempts: attempts(),
             questions,
             saved: None,
+            world: None,
         }
     }
 
@@ -86,6 +90,11 @@ impl Face {
         self.saved = Some(Box::new(sight(text)));
         self.tell(Message::Second);
         self
+    }
+
+    /// Returns the home menu of a face over a real history and the banks of the program.
+    pub(super) fn of_world(size: (u16, u16), world: World) -> Self {
+        Self { world: Some(world), ..Self::new(size, Vec::new()) }
     }
 
     /// Returns a face in the midst of an attempt.
@@ -136,6 +145,11 @@ impl Face {
     }
 
     fn carried_out(&mut self, effect: Effect) -> Option<Message> {
+        if let (Some(world), false) =
+            (&mut self.world, matches!(effect, Effect::Leave(_) | Effect::Suspend | Effect::ShowHelp))
+        {
+            return Some(world.carry_out(effect, self.now));
+        }
         Some(Message::Done(match effect {
             Effect::Begin(wish) => Done::Taken(Box::new(self.taken(wish.mode))),
             Effect::BeginWith(..) => Done::Taken(Box::new(self.taken(Mode::Cram))),
@@ -162,7 +176,13 @@ impl Face {
                 Done::GivenUp
             }
             Effect::Show(_) => Done::Shown(Box::new(self.taken(Mode::Exam).session)),
-            Effect::Suggest(_) | Effect::TakeMore(_) => return None,
+            Effect::Suggest(_)
+            | Effect::TakeMore(_)
+            | Effect::Measure(_)
+            | Effect::ShowNext(..)
+            | Effect::LookMidway(_) => return None,
+            Effect::LookBefore => Done::Before(Before::default()),
+            Effect::CountKnown => Done::Known(0),
             Effect::ListBanks => {
                 Done::Banks(vec![bank_line("Trainer")], vec![bank_line("banks/week-3.json")])
             }

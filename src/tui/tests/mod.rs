@@ -2,6 +2,7 @@
 
 mod face;
 mod find;
+mod finding;
 mod manners;
 mod menus;
 mod preview;

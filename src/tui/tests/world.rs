@@ -12,7 +12,7 @@ use crate::tui::screen::setup::practice_of_all;
 use crate::tui::world::World;
 use crate::tui::{Colour, Context, Opening};
 
-fn world(directory: &std::path::Path) -> World {
+pub(super) fn world(directory: &std::path::Path) -> World {
     World::open(Context {
         data_directory: directory.to_owned(),
         banks: Vec::new(),

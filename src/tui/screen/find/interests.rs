@@ -2,6 +2,7 @@
 
 use crate::advice::interest::Statement;
 use crate::report::person::{HOW_MUCH, LIKING};
+use crate::session::event::Rated;
 use crate::tui::intent::Intent;
 use crate::tui::page::{Canvas, Page, Scroll};
 use crate::tui::screen::taking::header::title;
@@ -10,6 +11,9 @@ use crate::tui::theme::Tone;
 use crate::tui::widget::bar::progress;
 use crate::tui::widget::menu::{cursor, moved};
 use crate::tui::widget::prose::{hanging, prose};
+
+/// The answer under the cursor where none was given.
+const MIDDLE: usize = 2;
 
 /// Columns of the progress line.
 const PROGRESS_COLUMNS: usize = 24;
@@ -33,23 +37,31 @@ pub enum Chosen {
     Nothing,
     /// To go back to where one came from.
     Back,
-    /// All are answered or passed over, or the rest is skipped.
-    Done,
+    /// The statement on the screen is answered.
+    Rated(Rated),
+    /// The rest is skipped.
+    Skipped,
 }
 
 impl InterestForm {
-    /// Returns the form over these statements with none answered.
+    /// Returns the form over these statements with the answers so far, at the first behind them.
     #[must_use]
-    pub fn new(statements: Vec<Statement>) -> Self {
-        let answers = vec![None; statements.len()];
-        Self { scroll: Scroll::default(), focus: 2, statements, answers, statement_ix: 0 }
+    pub fn new(statements: Vec<Statement>, ratings: &[Rated]) -> Self {
+        let answer = |statement_ix: usize| {
+            let rated = ratings.iter().find(|rated| usize::from(rated.statement) == statement_ix);
+            rated.and_then(|rated| rated.rating)
+        };
+        let answers = (0..statements.len()).map(answer).collect();
+        let mut form =
+            Self { scroll: Scroll::default(), focus: MIDDLE, statements, answers, statement_ix: 0 };
+        form.turn_to(ratings.iter().map(|rated| usize::from(rated.statement) + 1).max().unwrap_or(0));
+        form
     }
 
-    /// Returns the statements that were answered, with their answers, in the order they were shown.
+    /// Is there no further statement?
     #[must_use]
-    pub fn answered(&self) -> Vec<(Statement, u8)> {
-        let both = self.statements.iter().zip(&self.answers);
-        both.filter_map(|(statement, answer)| answer.map(|answer| (*statement, answer))).collect()
+    pub fn is_done(&self) -> bool {
+        self.statement_ix >= self.statements.len()
     }
 
     /// Returns what is possible.
@@ -81,28 +93,35 @@ impl InterestForm {
                 self.turn_to(self.statement_ix - 1);
                 Chosen::Nothing
             }
-            Intent::Skip => Chosen::Done,
+            Intent::Skip => Chosen::Skipped,
             Intent::Back => Chosen::Back,
             _ => Chosen::Nothing,
         }
     }
 
-    /// Answers the statement with what is under the cursor, and goes on to the next.
-    fn rate(&mut self) -> Chosen {
-        if let Some(answer) = self.answers.get_mut(self.statement_ix) {
-            *answer = u8::try_from(self.focus + 1).ok();
+    /// Returns the statement's answer as it stands under the cursor.
+    fn rate(&self) -> Chosen {
+        let (Some(statement), Ok(statement_ix)) =
+            (self.statements.get(self.statement_ix), u8::try_from(self.statement_ix))
+        else {
+            return Chosen::Skipped;
+        };
+        let rating = u8::try_from(self.focus + 1).ok();
+        Chosen::Rated(Rated { statement: statement_ix, role: statement.role, rating })
+    }
+
+    /// Goes on to the next statement once an answer is on disk.
+    pub fn recorded(&mut self, rated: Rated) {
+        if let Some(answer) = self.answers.get_mut(usize::from(rated.statement)) {
+            *answer = rated.rating;
         }
-        if self.statement_ix + 1 >= self.statements.len() {
-            return Chosen::Done;
-        }
-        self.turn_to(self.statement_ix + 1);
-        Chosen::Nothing
+        self.turn_to(usize::from(rated.statement) + 1);
     }
 
     fn turn_to(&mut self, statement_ix: usize) {
         self.statement_ix = statement_ix;
         let answer = self.answers.get(statement_ix).copied().flatten();
-        self.focus = answer.map_or(2, |answer| usize::from(answer).saturating_sub(1));
+        self.focus = answer.map_or(MIDDLE, |answer| usize::from(answer).saturating_sub(1));
         self.scroll = Scroll { offset: 0, reveals: true };
     }
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::advice::gates::Person;
-use crate::report::person::{AboutYou, N_QUESTIONS, about_you, person, ticked_anew};
+use crate::report::person::{AboutYou, N_QUESTIONS, about_you, person, ticked_anew, ticked_of};
+use crate::session::event::Told;
 use crate::tui::intent::Intent;
 use crate::tui::page::{Canvas, Page, Scroll};
 use crate::tui::screen::taking::header::title;
@@ -11,6 +11,11 @@ use crate::tui::situation::Situation;
 use crate::tui::theme::Tone;
 use crate::tui::widget::menu::{cursor, moved};
 use crate::tui::widget::prose::{hanging, prose};
+
+/// Said with the first question.
+const WHAT_FOLLOWS: &str = "Then 44 questions of knowledge, about 35 minutes, in as many sittings as you like, with a \
+                            first wide picture after 22; then what you would like to do. No score: it says which \
+                            roles your profile leans to, and how sure that is.";
 
 /// The questions about the person, as far as they are answered.
 #[derive(Debug, Default)]
@@ -30,11 +35,18 @@ pub enum Chosen {
     Nothing,
     /// To go back to where one came from.
     Back,
-    /// All three are answered.
-    Person(Person),
+    /// The question on the screen is answered.
+    Told(Told),
 }
 
 impl PersonForm {
+    /// Returns the form as it stands once so much is told.
+    #[must_use]
+    pub fn of(told: &Told) -> Self {
+        let step = usize::from(told.n_told);
+        Self { step, ticked: ticked_of(&told.person, step), ..Self::default() }
+    }
+
     /// Returns what is possible.
     #[must_use]
     pub fn situations(&self) -> Vec<Situation> {
@@ -68,13 +80,23 @@ impl PersonForm {
         }
         match intent {
             Intent::Tick | Intent::Choose(_) => self.tick(n_answers),
-            Intent::Accept if self.step + 1 < N_QUESTIONS => self.turn_to(self.step + 1),
-            Intent::Accept => return Chosen::Person(person(&self.ticked)),
+            Intent::Accept => return Chosen::Told(self.told()),
             Intent::Previous if self.step > 0 => self.turn_to(self.step - 1),
             Intent::Back => return Chosen::Back,
             _ => {}
         }
         Chosen::Nothing
+    }
+
+    /// Returns what is told once the question on the screen is answered.
+    fn told(&self) -> Told {
+        let n_told = u8::try_from(self.step + 1).unwrap_or(u8::MAX);
+        Told { n_told, person: person(&self.ticked) }
+    }
+
+    /// Goes on once what was told is on disk.
+    pub fn recorded(&mut self) {
+        self.turn_to(self.step + 1);
     }
 
     fn tick(&mut self, n_answers: usize) {
@@ -109,6 +131,10 @@ impl PersonForm {
         }
         page.push_gap(canvas);
         page.push_lines(prose(canvas, margin, Tone::Quiet, question.says));
+        if self.step == 0 {
+            page.push_gap(canvas);
+            page.push_lines(prose(canvas, margin, Tone::Quiet, WHAT_FOLLOWS));
+        }
         page.focus_on(self.focus);
         page
     }

@@ -13,6 +13,7 @@ use crate::tui::screen::preview::Previewing;
 use crate::tui::screen::preview::problem::problem_lines;
 use crate::tui::screen::preview::state::{State, Trouble};
 use crate::tui::screen::preview::trial::Trial;
+use crate::tui::screen::taking::feedback::Unknown;
 use crate::tui::screen::taking::question::{Asked, Below, push_asked};
 use crate::tui::theme::Tone;
 use crate::tui::widget::prose::{prose, verbatim};
@@ -40,7 +41,7 @@ impl Previewing {
             pane_offset,
         };
         let below = match &answered {
-            Some(answered) => Below::Feedback(answered, settings.feedback),
+            Some(answered) => Below::Feedback(answered, (settings.feedback, Unknown::CountsZero)),
             None if self.shows_key => Below::Key,
             None => Below::Answers,
         };

@@ -7,7 +7,7 @@ use crate::report::answer::right;
 use crate::report::feedback::source;
 use crate::scoring::answer::{Answer, ShownOrder};
 use crate::scoring::{Mark, near_miss};
-use crate::session::event::Answered;
+use crate::session::event::{Answered, Mode};
 use crate::settings::Feedback;
 use crate::text::layout::width;
 use crate::tui::page::{Canvas, Page};
@@ -17,6 +17,15 @@ use crate::tui::widget::prose::{hanging, prose, verbatim};
 
 /// What is fed back on: the question, the order it was shown in, and the answer; none where it stayed open.
 pub type Subject<'session> = (&'session Question, Option<&'session ShownOrder>, &'session Answered);
+
+/// What "I don't know" means in an attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unknown {
+    /// It counts as a wrong answer does.
+    CountsZero,
+    /// It costs nothing.
+    IsFree,
+}
 
 /// A thing that was chosen from, with what is to be said of it.
 struct Verdict<'text> {
@@ -28,12 +37,35 @@ struct Verdict<'text> {
     rationale: Option<&'text str>,
 }
 
+impl Unknown {
+    /// Returns what it means in this mode.
+    #[must_use]
+    pub fn of(mode: Mode) -> Self {
+        match mode {
+            Mode::Placement => Self::IsFree,
+            Mode::Practice | Mode::Exam | Mode::Cram | Mode::Adaptive => Self::CountsZero,
+        }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::CountsZero => "I don't know: counts 0.",
+            Self::IsFree => "I don't know: costs nothing.",
+        }
+    }
+}
+
 /// Appends verdict, choices with their reasons, explanation and sources; the page's focus is all of it.
-pub fn push_feedback(page: &mut Page, canvas: &Canvas, subject: Subject<'_>, feedback: Feedback) {
+pub fn push_feedback(
+    page: &mut Page,
+    canvas: &Canvas,
+    subject: Subject<'_>,
+    (feedback, unknown): (Feedback, Unknown),
+) {
     let (question, shown, answered) = subject;
     page.push_gap(canvas);
     let start = page.rows.len();
-    page.push_lines(verdict_lines(canvas, question, answered));
+    page.push_lines(verdict_lines(canvas, question, (answered, unknown)));
     let verdicts = match &question.body {
         Body::Single { choices, .. } | Body::Multiple { choices, .. } => {
             chosen(choices, question, shown, &answered.answer)
@@ -101,17 +133,21 @@ pub fn push_unanswered(
 
 /// Returns what an answer was worth: a glyph, a word, and the meaning that colours it.
 #[must_use]
-pub fn verdict(answer: &Answer, mark: Mark) -> (&'static str, String, Tone) {
+pub fn verdict(answer: &Answer, mark: Mark, unknown: Unknown) -> (&'static str, String, Tone) {
     match (answer, mark) {
-        (Answer::DontKnow, _) => ("○", "I don't know: counts 0.".to_owned(), Tone::Warning),
+        (Answer::DontKnow, _) => ("○", unknown.words().to_owned(), Tone::Warning),
         (_, Mark::FULL) => ("✓", "Right.".to_owned(), Tone::Right),
         (_, Mark::ZERO) => ("✗", "Wrong.".to_owned(), Tone::Wrong),
         (_, partly) => ("◐", format!("Partly right: {:.2} of 1.", partly.share()), Tone::Warning),
     }
 }
 
-fn verdict_lines(canvas: &Canvas, question: &Question, answered: &Answered) -> Vec<Line<'static>> {
-    let (glyph, words, tone) = verdict(&answered.answer, answered.mark);
+fn verdict_lines(
+    canvas: &Canvas,
+    question: &Question,
+    (answered, unknown): (&Answered, Unknown),
+) -> Vec<Line<'static>> {
+    let (glyph, words, tone) = verdict(&answered.answer, answered.mark, unknown);
     let mut notes = Vec::new();
     if let (Mark::ZERO, Some(wanted)) = (answered.mark, near_miss(question, &answered.answer)) {
         notes.push(format!("One letter off `{wanted}`."));

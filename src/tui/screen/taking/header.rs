@@ -3,8 +3,9 @@
 use ratatui::text::{Line, Span};
 
 use crate::history::answer::AnswerNumber;
+use crate::report::advice::about;
 use crate::report::phrase::counted;
-use crate::session::event::{Manner, Place};
+use crate::session::event::{Manner, Mode, Place};
 use crate::session::{Session, Stage};
 use crate::settings::{Settings, Timer};
 use crate::text::layout::{shortened, width};
@@ -36,7 +37,11 @@ pub fn shows_clock(session: &Session, settings: &Settings) -> bool {
 /// Returns the header: two lines on a wide screen, one or two on a narrow one.
 #[must_use]
 pub fn lines(canvas: &Canvas, settings: &Settings, facts: &Facts<'_>) -> Vec<Line<'static>> {
-    let clock = if shows_clock(facts.session, settings) { clock(canvas, facts.session) } else { None };
+    let clock = match facts.session.started().mode {
+        Mode::Placement => Some(canvas.span(Tone::Quiet, about(facts.session.expected_left()))),
+        _ if shows_clock(facts.session, settings) => clock(canvas, facts.session),
+        _ => None,
+    };
     if canvas.is_wide() { wide(canvas, facts, clock) } else { narrow(canvas, facts, clock) }
 }
 
@@ -46,7 +51,11 @@ fn wide(canvas: &Canvas, facts: &Facts<'_>, clock: Option<Span<'static>>) -> Vec
     right.extend(clock);
     right.push(Span::raw(format!("   {}  ", position(facts))));
     right.extend(progress_line(canvas, facts, WIDE_PROGRESS));
-    let mode = format!(" · {}", started.mode.as_str());
+    // The title of a placement says what it is.
+    let mode = match started.mode {
+        Mode::Placement => String::new(),
+        mode => format!(" · {}", mode.as_str()),
+    };
     let taken: usize = right.iter().map(Span::width).sum::<usize>() + width(&mode) + 3;
     let has_room = taken + width(started.title.as_str()) <= canvas.columns;
     // The code of a role is short and whole, where its name would be cut.

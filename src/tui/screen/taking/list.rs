@@ -6,7 +6,7 @@ use crate::text::layout::{shortened, width};
 use crate::text::markup::plain;
 use crate::tui::intent::Intent;
 use crate::tui::page::{Canvas, Page, Scroll};
-use crate::tui::screen::taking::feedback::verdict;
+use crate::tui::screen::taking::feedback::{Unknown, verdict};
 use crate::tui::situation::Situation;
 use crate::tui::theme::Tone;
 use crate::tui::widget::menu::{cursor, moved};
@@ -169,7 +169,7 @@ fn line(canvas: &Canvas, session: &Session, place: Place, is_here: bool) -> rata
     let state = session.place(place);
     let answered = state.and_then(|state| state.answered.as_ref());
     let (glyph, words, tone) = match (answered, session.shown_mark(place)) {
-        (Some(answered), Some(mark)) => verdict(&answered.answer, mark),
+        (Some(answered), Some(mark)) => verdict(&answered.answer, mark, Unknown::of(session.started().mode)),
         (Some(_), None) => ("●", "answered".to_owned(), Tone::Plain),
         (None, _) => ("○", "not answered".to_owned(), Tone::Quiet),
     };

@@ -18,9 +18,10 @@ use crate::clock::{Millis, Moment};
 use crate::history::answer::AnswerNumber;
 use crate::history::attempt::AttemptId;
 use crate::scoring::answer::{Answer, ShownOrder};
-use crate::session::event::{Event, Happened, Manner, Place};
-use crate::session::{Command, Session};
-use crate::settings::Settings;
+use crate::session::course::Part;
+use crate::session::event::{Event, Happened, Manner, Mode, Place};
+use crate::session::{Command, Session, Stage};
+use crate::settings::{PlacementFeedback, Settings};
 use crate::tui::intent::Intent;
 use crate::tui::message::{Effect, Failure, Taken};
 use crate::tui::page::{Canvas, Page, Scroll, Target};
@@ -149,9 +150,34 @@ impl Taking {
         self.session.place(place)?.answered.as_ref().map(|answered| &answered.answer)
     }
 
+    /// Are questions chosen one after the other, with no way back?
+    fn is_forward(&self) -> bool {
+        self.session.started().mode.manner() == Manner::Forward
+    }
+
     /// Is feedback shown in place of the question?
     fn is_feedback(&self) -> bool {
-        !self.is_exam() && self.answered(self.place).is_some()
+        self.session.started().mode.marks_at_once() && self.answered(self.place).is_some()
+    }
+
+    /// Returns what has to follow before anything can be asked: the choice of the next question, or the end.
+    #[must_use]
+    pub fn follows(&self, now: Moment) -> Option<Effect> {
+        if !self.is_forward() || self.session.first_open().is_some() {
+            return None;
+        }
+        match (self.session.part(), self.session.stage()) {
+            (Part::Questions, _) => Some(self.taken().next_question()),
+            (Part::Result, Stage::Open) => {
+                let event = self.session.decide(Command::Finish, now).ok()?;
+                Some(Effect::Record(self.attempt, event))
+            }
+            (Part::Person { .. } | Part::Interests { .. } | Part::Result, _) => None,
+        }
+    }
+
+    fn taken(&self) -> Taken {
+        Taken { attempt: self.attempt, session: self.session.clone(), saved: self.saved }
     }
 
     /// Returns the draft that a place begins with: the answer that stands, or nothing yet.
@@ -275,7 +301,13 @@ impl Taking {
     }
 
     /// Takes in an event that is on disk, and goes where it leads.
-    pub fn recorded(&mut self, event: &Event, number: Option<AnswerNumber>, now: Moment) -> Reply {
+    pub fn recorded(
+        &mut self,
+        event: &Event,
+        number: Option<AnswerNumber>,
+        settings: &Settings,
+        now: Moment,
+    ) -> Reply {
         self.session.apply(event);
         self.saved = number.or(self.saved);
         self.scroll.reveals = true;
@@ -284,18 +316,42 @@ impl Taking {
                 self.drafts.remove(&answered.place);
                 self.looked.before.remove(&answered.place);
                 self.looked.since = now;
-                if self.is_exam() { self.after_exam_answer(answered.place, now) } else { Reply::Nothing }
+                self.after_answer(answered.place, settings, now)
             }
             Happened::Undone { place } => self.show_question(*place, now),
+            Happened::Shown(_) => {
+                self.show_question(Place::at(self.session.places().len().saturating_sub(1)), now)
+            }
+            Happened::LengthSet { .. } => Reply::TakeUp(Box::new(self.taken())),
             Happened::HintShown { .. }
             | Happened::Flagged { .. }
-            | Happened::Shown(_)
             | Happened::PersonTold(_)
-            | Happened::LengthSet { .. }
             | Happened::InterestRated(_)
             | Happened::InterestsEnded => Reply::Nothing,
-            Happened::Submitted | Happened::Finished => Reply::Replace(Screen::result(self.session.clone())),
+            Happened::Submitted | Happened::Finished => self.ended(),
             Happened::Closed => Reply::Home,
+        }
+    }
+
+    /// Goes to where an answer leads: to its feedback, or on where there is none.
+    fn after_answer(&mut self, place: Place, settings: &Settings, now: Moment) -> Reply {
+        let mode = self.session.started().mode;
+        match mode.manner() {
+            Manner::Exam => self.after_exam_answer(place, now),
+            Manner::Practice => Reply::Nothing,
+            Manner::Forward if mode.marks_at_once() && settings.placement == PlacementFeedback::Short => {
+                Reply::Nothing
+            }
+            Manner::Forward => Reply::TakeUp(Box::new(self.taken())),
+        }
+    }
+
+    /// Goes from an attempt that has ended to its result.
+    fn ended(&self) -> Reply {
+        match self.session.started().mode {
+            Mode::Placement => Reply::Do(Effect::Suggest(Some(self.attempt))),
+            Mode::Adaptive => Reply::Do(Effect::Measure(self.attempt)),
+            Mode::Practice | Mode::Exam | Mode::Cram => Reply::Replace(Screen::result(self.session.clone())),
         }
     }
 

@@ -4,7 +4,7 @@ use crate::bank::question::{Body, Exhibit, Question};
 use crate::clock::Moment;
 use crate::scoring::answer::{Answer, ShownOrder};
 use crate::session::Command;
-use crate::session::event::{Answered, Place};
+use crate::session::event::{Answered, Mode, Place};
 use crate::settings::{Feedback, Settings};
 use crate::tui::intent::Intent;
 use crate::tui::message::Failure;
@@ -12,7 +12,7 @@ use crate::tui::page::{Canvas, Page};
 use crate::tui::screen::Reply;
 use crate::tui::screen::taking::answers::push_answers;
 use crate::tui::screen::taking::draft::Draft;
-use crate::tui::screen::taking::feedback::{push_feedback, push_key};
+use crate::tui::screen::taking::feedback::{Unknown, push_feedback, push_key};
 use crate::tui::screen::taking::zoom::Zoom;
 use crate::tui::screen::taking::{Face, Taking};
 use crate::tui::situation::Situation;
@@ -46,7 +46,7 @@ pub enum Below<'taking> {
     /// What it can be answered with.
     Answers,
     /// What is said of an answer.
-    Feedback(&'taking Answered, Feedback),
+    Feedback(&'taking Answered, (Feedback, Unknown)),
     /// What is right, for somebody who has not answered.
     Key,
 }
@@ -97,7 +97,10 @@ impl Taking {
             pane_offset,
         };
         let below = match state.and_then(|state| state.answered.as_ref()) {
-            Some(answered) if !self.is_exam() => Below::Feedback(answered, settings.feedback),
+            Some(answered) if self.is_feedback() => {
+                let feedback = if self.is_forward() { Feedback::Short } else { settings.feedback };
+                Below::Feedback(answered, (feedback, self.unknown()))
+            }
             Some(_) | None => Below::Answers,
         };
         push_asked(page, canvas, &asked, below);
@@ -108,7 +111,8 @@ impl Taking {
         let (Some(question), Some(draft)) = (self.question(), self.draft()) else {
             return vec![Situation::Backable];
         };
-        let mut situations = vec![Situation::Backable, Situation::Lists];
+        let is_forward = self.is_forward();
+        let mut situations = vec![Situation::Backable];
         let mut add = |situation, holds: bool| situations.extend(holds.then_some(situation));
         let is_exam = self.is_exam();
         let is_feedback = self.is_feedback();
@@ -121,11 +125,13 @@ impl Taking {
         );
         add(Situation::Undoes, self.session.undoable().is_some());
         add(Situation::Flags, is_exam);
-        add(Situation::DontKnowScored, is_exam);
-        add(Situation::DontKnow, !is_exam && !is_feedback);
-        add(Situation::Hints, !is_exam && !is_feedback && n_hints < question.material.hints.len());
-        add(Situation::GoesOn, is_feedback && !(is_last && self.is_at_end()));
-        add(Situation::Ends, is_feedback && is_last && self.is_at_end());
+        let may_hint = !is_exam && !is_forward && !is_feedback;
+        let is_end = is_last && self.is_at_end() && !is_forward;
+        add(Situation::Lists, !is_forward);
+        add(self.dont_know(), is_exam || !is_feedback);
+        add(Situation::Hints, may_hint && n_hints < question.material.hints.len());
+        add(Situation::GoesOn, is_feedback && !is_end);
+        add(Situation::Ends, is_feedback && is_end);
         if !is_feedback {
             situations.extend(draft.situations());
         }
@@ -154,7 +160,7 @@ impl Taking {
             Intent::Undo => self.decide(Command::Undo, now),
             Intent::Hint => self.decide(Command::Hint(self.place), now),
             Intent::Flag => self.decide(Command::Flag(self.place), now),
-            Intent::List => self.show_list(),
+            Intent::List if !self.is_forward() => self.show_list(),
             Intent::Zoom => {
                 self.face = Face::Zoom(Zoom::default());
                 Reply::Nothing
@@ -163,6 +169,19 @@ impl Taking {
             Intent::PageUp | Intent::HalfUp => self.scroll_pane(|offset| offset.saturating_sub(PANE_STEP)),
             Intent::Back => Reply::Home,
             _ => Reply::Nothing,
+        }
+    }
+
+    /// Returns what "I don't know" means here.
+    fn unknown(&self) -> Unknown {
+        Unknown::of(self.session.started().mode)
+    }
+
+    fn dont_know(&self) -> Situation {
+        match self.session.started().mode {
+            Mode::Placement => Situation::DontKnowFree,
+            Mode::Exam | Mode::Adaptive => Situation::DontKnowScored,
+            Mode::Practice | Mode::Cram => Situation::DontKnow,
         }
     }
 
@@ -211,6 +230,9 @@ impl Taking {
 
     /// Goes on from feedback: to the next question, or to the result after the last.
     fn go_on(&mut self, now: Moment) -> Reply {
+        if self.is_forward() {
+            return Reply::TakeUp(Box::new(self.taken()));
+        }
         if let Some(next) = self.neighbour(Intent::Next) {
             return self.show_question(next, now);
         }
@@ -226,6 +248,9 @@ impl Taking {
 
     /// Returns the question before or after, as far as it can be seen: practice shows none ahead of its turn.
     fn neighbour(&self, intent: Intent) -> Option<Place> {
+        if self.is_forward() {
+            return None;
+        }
         let place_ix = self.place.index();
         let to = if intent == Intent::Previous { place_ix.checked_sub(1)? } else { place_ix + 1 };
         let n_open_to = match self.session.first_open() {
