@@ -2,11 +2,12 @@
 //!
 //! Invariant: a settings file that cannot be read is never written over.
 
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::bank::file::open;
 use crate::text::SafeText;
 
 /// What is kept between starts.
@@ -142,13 +143,8 @@ impl Settings {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Self::default()),
             Err(error) => return Err(unreadable(error)),
         };
-        if !metadata.is_file() {
-            return Err(unreadable(std::io::Error::other("it is not a regular file")));
-        }
-        if metadata.len() > LARGEST {
-            return Err(unreadable(std::io::Error::other("it is larger than 1 MiB")));
-        }
-        let written = std::fs::read_to_string(path).map_err(unreadable)?;
+        // Looked at before it is opened, and read without trust in what was seen.
+        let written = regular(&metadata).and_then(|()| read_at_most(path, LARGEST)).map_err(unreadable)?;
         toml::from_str(&written).map_err(|source| SettingsError::NotUnderstood {
             path: path.to_owned(),
             source: Box::new(source),
@@ -167,13 +163,31 @@ impl Settings {
     }
 }
 
+fn regular(metadata: &std::fs::Metadata) -> std::io::Result<()> {
+    if metadata.is_file() { Ok(()) } else { Err(std::io::Error::other("it is not a regular file")) }
+}
+
+/// Returns the text of a regular file of at most `most` bytes.
+fn read_at_most(path: &Path, most: u64) -> std::io::Result<String> {
+    let file = open(path)?;
+    regular(&file.metadata()?)?;
+    let mut written = String::new();
+    file.take(most + 1).read_to_string(&mut written)?;
+    if written.len() as u64 > most {
+        return Err(std::io::Error::other("it is larger than 1 MiB"));
+    }
+    Ok(written)
+}
+
 fn put_in_place(path: &Path, content: &[u8]) -> std::io::Result<()> {
     if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
+        make_folder(folder)?;
     }
     let mut beside = path.as_os_str().to_owned();
     beside.push(format!(".{}.new", std::process::id()));
-    let mut file = std::fs::File::create(&beside)?;
+    // One of a program that was killed may be there; a link in its place is not followed.
+    let _ = std::fs::remove_file(&beside);
+    let mut file = new_file().open(&beside)?;
     let put =
         file.write_all(content).and_then(|()| file.sync_all()).and_then(|()| std::fs::rename(&beside, path));
     if put.is_err() {
@@ -181,6 +195,23 @@ fn put_in_place(path: &Path, content: &[u8]) -> std::io::Result<()> {
         let _ = std::fs::remove_file(&beside);
     }
     put
+}
+
+/// Returns the way to make a file that nobody else may change, whatever the umask says.
+fn new_file() -> std::fs::OpenOptions {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+fn make_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }
 
 #[cfg(test)]
@@ -216,5 +247,24 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let error = Settings::read(folder.path()).unwrap_err();
         assert!(error.to_string().contains("cannot read the settings file"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_small_regular_file_is_not_read() {
+        let said = |path: &Path| match Settings::read(path).unwrap_err() {
+            SettingsError::Unreadable { source, .. } => source.to_string(),
+            other => panic!("{other}"),
+        };
+        assert_eq!(said(Path::new("/dev/zero")), "it is not a regular file");
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        assert_eq!(said(&pipe), "it is not a regular file");
+        // The same once more behind the look, should a pipe have taken the file's place.
+        assert_eq!(read_at_most(&pipe, LARGEST).unwrap_err().to_string(), "it is not a regular file");
+        let large = folder.path().join("large.toml");
+        std::fs::File::create(&large).unwrap().set_len(LARGEST + 1).unwrap();
+        assert_eq!(said(&large), "it is larger than 1 MiB");
     }
 }

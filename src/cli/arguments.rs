@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::builder::FalseyValueParser;
+use clap::builder::{FalseyValueParser, OsStringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Competency assessment for the health-IT workforce, in the terminal.
@@ -27,7 +27,7 @@ file that cannot be read, an answer that cannot be stored; 128 + n ended by sign
 #[derive(Debug, Args)]
 pub struct Global {
     /// Folder of the history and of your own banks
-    #[arg(long, value_name = "DIR", env = "HITQUIZ_DATA_DIR", hide_env_values = true, global = true)]
+    #[arg(long, value_name = "DIR", env = "HITQUIZ_DATA_DIR", hide_env_values = true, value_parser = folder(), global = true)]
     pub data_dir: Option<PathBuf>,
     /// Settings file
     #[arg(long, value_name = "FILE", global = true)]
@@ -257,6 +257,11 @@ pub struct Power {
 
 /// Most simulated people a row: more would say no more.
 const MOST_PEOPLE: i64 = 1_000_000;
+
+/// Returns the reader of a folder's name; an empty one means that none is named.
+fn folder() -> impl TypedValueParser<Value = PathBuf> {
+    OsStringValueParser::new().map(PathBuf::from)
+}
 
 /// Longest time limit, in minutes: a week.
 const LONGEST: f64 = 10_080.0;

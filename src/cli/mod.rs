@@ -8,6 +8,7 @@ pub mod bank_power;
 pub mod bank_preview;
 pub mod failure;
 pub mod history;
+mod limits;
 pub mod listing;
 mod output;
 mod panic;
@@ -54,6 +55,7 @@ pub struct Run {
 /// Runs the program with its arguments, the first of which is its name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     panic::tell();
+    limits::outlive_file_limit();
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => return said_by_clap(&error),

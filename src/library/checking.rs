@@ -21,7 +21,7 @@ use crate::framework::is_framework;
 use crate::library::built_in;
 use crate::text::SafeText;
 
-/// Folders in folders that are walked; a link that leads round ends there.
+/// Folders in folders that are walked; links to folders are not.
 const MAX_FOLDERS: usize = 32;
 
 /// A file to be checked.
@@ -102,7 +102,14 @@ fn walked(folder: &Path, depth: usize) -> Vec<Result<PathBuf, FileError>> {
     let mut files = Vec::new();
     for path in paths {
         if path.is_dir() {
-            files.extend(if depth < MAX_FOLDERS { walked(&path, depth + 1) } else { Vec::new() });
+            // Links that lead round would be walked again and again.
+            files.extend(if path.is_symlink() {
+                Vec::new()
+            } else if depth < MAX_FOLDERS {
+                walked(&path, depth + 1)
+            } else {
+                Vec::new()
+            });
         } else if is_bank(&path) {
             files.push(Ok(path));
         }

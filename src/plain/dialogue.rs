@@ -8,6 +8,10 @@ use crate::text::SafeText;
 /// Bytes of the longest line that is read, its end not counted.
 pub const MAX_LINE_BYTES: usize = 64 * 1024;
 
+/// Bytes of a line without an end after which the input counts as ended: nobody types that, and a device that never
+/// ends a line would be read for ever.
+pub const MAX_SKIPPED_BYTES: usize = 64 << 20;
+
 /// The two streams that plain mode talks through, and the clock that it looks at.
 pub struct Dialogue<'io> {
     input: &'io mut dyn BufRead,
@@ -74,6 +78,7 @@ impl<'io> Dialogue<'io> {
         self.flush()?;
         let mut line = Vec::new();
         let mut is_too_long = false;
+        let mut n_skipped = 0_usize;
         loop {
             let buffer = match self.input.fill_buf() {
                 Ok(buffer) => buffer,
@@ -94,6 +99,10 @@ impl<'io> Dialogue<'io> {
             let part = buffer.get(..end.unwrap_or(buffer.len())).unwrap_or_default();
             if line.len() + part.len() > MAX_LINE_BYTES {
                 is_too_long = true;
+                n_skipped = n_skipped.saturating_add(part.len());
+                if n_skipped > MAX_SKIPPED_BYTES {
+                    return Ok(Heard::End);
+                }
             } else {
                 line.extend_from_slice(part);
             }
@@ -172,6 +181,14 @@ mod tests {
         let heard = heard(&bytes);
         assert_eq!(heard[0], line(&"a".repeat(MAX_LINE_BYTES)));
         assert_eq!(heard[1..], [Heard::TooLong, line("3"), Heard::End]);
+    }
+
+    #[test]
+    fn a_line_that_never_ends_ends_the_input() {
+        let mut input = BufReader::with_capacity(1 << 20, io::repeat(b'0'));
+        let mut output = Vec::new();
+        let mut dialogue = Dialogue::new(&mut input, &mut output, &Moment::default);
+        assert_eq!(dialogue.hear().unwrap(), Heard::End);
     }
 
     #[test]

@@ -106,12 +106,12 @@ impl Answer {
         let all_in_file = || -> Option<Vec<ChoiceIx>> { numbers(line)?.into_iter().map(in_file).collect() };
         match &question.body {
             Body::Single { .. } => whole_number(line).and_then(in_file).map(Self::Choice),
-            Body::Multiple { .. } => {
-                all_in_file().filter(|choices| are_distinct(choices)).map(|mut choices| {
+            Body::Multiple { .. } => all_in_file()
+                .filter(|ticked| !ticked.is_empty() && are_distinct(ticked))
+                .map(|mut choices| {
                     choices.sort_unstable();
                     Self::Choices(choices)
-                })
-            }
+                }),
             Body::Order { choices } => all_in_file()
                 .filter(|order| order.len() == choices.len() && are_distinct(order))
                 .map(Self::Order),

@@ -139,17 +139,43 @@ fn next_effects(model: &mut Model, drawn_at: Moment) -> Result<Vec<Effect>, TuiE
         return Ok(model.update(Message::Second, now()));
     }
     let mut effects = Vec::new();
+    let mut typed = String::new();
     for _ in 0..MAX_EVENTS_A_DRAWING {
+        let event = read()?;
         let at = now();
-        if let Some(message) = message(read()?, model, at) {
-            effects.extend(model.update(message, at));
+        if let Some(character) = character(&event, model, at) {
+            // What is typed in one go is taken in at once, as a paste is: each key alone would put the page in lines.
+            typed.push(character);
+        } else {
+            effects.extend(typed_in(&mut typed, model, at));
+            if let Some(message) = message(event, model, at) {
+                effects.extend(model.update(message, at));
+            }
         }
         // What follows decides what the next key means.
         if !effects.is_empty() || !poll(GLANCE)? {
             break;
         }
     }
+    effects.extend(typed_in(&mut typed, model, now()));
     Ok(effects)
+}
+
+/// Returns the character that an event types into a field, if it does.
+fn character(event: &Event, model: &Model, at: Moment) -> Option<char> {
+    let Event::Key(key) = event else { return None };
+    match meaning(key, &model.situations(at))? {
+        Meaning::Character(character) => Some(character),
+        Meaning::Intent(_) => None,
+    }
+}
+
+/// Takes in what has been typed since the last time.
+fn typed_in(typed: &mut String, model: &mut Model, at: Moment) -> Vec<Effect> {
+    if typed.is_empty() {
+        return Vec::new();
+    }
+    model.update(Message::Paste(std::mem::take(typed)), at)
 }
 
 /// Returns how long until a clock that is shown moves; nothing where none is.

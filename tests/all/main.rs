@@ -12,15 +12,21 @@ mod bank_schema;
 #[cfg(test)]
 mod banks;
 #[cfg(test)]
+mod clocks;
+#[cfg(test)]
 mod computed;
 #[cfg(test)]
 mod endurance;
+#[cfg(test)]
+mod environment;
 #[cfg(test)]
 mod exhibits;
 #[cfg(test)]
 mod figures;
 #[cfg(test)]
 mod foreign_text;
+#[cfg(test)]
+mod fuzz_corpus;
 #[cfg(test)]
 mod given_back;
 #[cfg(test)]
