@@ -9,6 +9,7 @@ use hitquiz::bank::read::{ReadBank, read_bank};
 use hitquiz::bank::shuffled::shuffled;
 use hitquiz::clock::{Millis, Moment, UnixMillis};
 use hitquiz::history::answer::{AnswerNumber, Recorded};
+use hitquiz::history::{Access, History};
 use hitquiz::plain::attempt::{Opening, Options, take};
 use hitquiz::plain::dialogue::{Dialogue, Heard};
 use hitquiz::scoring::answer::Answer;
@@ -25,10 +26,11 @@ use hitquiz::text::{SafeText, is_unsafe};
 pub(crate) type Target = (&'static str, fn(&[u8]));
 
 /// Every target.
-pub(crate) const TARGETS: [Target; 10] = [
+pub(crate) const TARGETS: [Target; 11] = [
     ("answer", answer),
     ("bank", bank),
     ("event", event),
+    ("import", import),
     ("layout", layout),
     ("line", line),
     ("number", number),
@@ -118,6 +120,19 @@ pub(crate) fn event(bytes: &[u8]) {
             assert_eq!(serde_json::from_str::<Event>(&line).ok().as_ref(), Some(event), "{line}");
         }
     }
+}
+
+/// An exported history, taken into an empty one: what is taken in is sound, and what is refused leaves nothing behind.
+pub(crate) fn import(bytes: &[u8]) {
+    let directory = tempfile::tempdir().expect("there is room for temporary files");
+    let file = directory.path().join("export.jsonl");
+    std::fs::write(&file, bytes).expect("there is room for temporary files");
+    let mut history = History::open(directory.path(), Access::Write).expect("a history is made");
+    let imported = history.import(&file);
+    let report = history.check().expect("a history is read");
+    assert!(report.is_sound(), "{:?}", report.problems);
+    let n_answers = imported.map_or(0, |imported| imported.n_answers);
+    assert_eq!(history.n_answers().ok(), Some(n_answers));
 }
 
 /// A typed answer to each type of question: its own line is read as the same answer.

@@ -2,7 +2,7 @@
 #![no_main]
 
 #[path = "../bodies.rs"]
-#[allow(dead_code)]
+#[expect(dead_code, reason = "each target uses its own body")]
 mod bodies;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| bodies::settings(bytes));

@@ -44,11 +44,7 @@ const SURROUNDINGS: [Surroundings; 31] = [
     works("XDG_CONFIG_HOME a file", "touch $D/file; export XDG_CONFIG_HOME=$D/file"),
     works("XDG_CONFIG_HOME relative", "export XDG_CONFIG_HOME=here"),
     works("HITQUIZ_DATA_DIR empty", "export HITQUIZ_DATA_DIR="),
-    fails(
-        "HITQUIZ_DATA_DIR a file",
-        "touch $D/file; export HITQUIZ_DATA_DIR=$D/file",
-        "/file`",
-    ),
+    fails("HITQUIZ_DATA_DIR a file", "touch $D/file; export HITQUIZ_DATA_DIR=$D/file", "/file`"),
     works("the working directory deleted", "mkdir $D/gone; cd $D/gone; rmdir $D/gone"),
     fails(
         "the working directory deleted and a relative data directory",

@@ -1,0 +1,8 @@
+//! See `bodies::import`.
+#![no_main]
+
+#[path = "../bodies.rs"]
+#[expect(dead_code, reason = "each target uses its own body")]
+mod bodies;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| bodies::import(bytes));
