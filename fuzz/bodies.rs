@@ -18,7 +18,7 @@ use hitquiz::seed::{Seed, Stream};
 use hitquiz::selection::sequence::shown_order;
 use hitquiz::session::Session;
 use hitquiz::session::event::{Drawn, Event, Happened, Mode, Started};
-use hitquiz::settings::{Feedback, Settings};
+use hitquiz::settings::Settings;
 use hitquiz::text::layout::{cut, shortened, width, wrapped, wrapped_markup};
 use hitquiz::text::{SafeText, is_unsafe};
 
@@ -187,7 +187,7 @@ pub(crate) fn plain(bytes: &[u8]) {
             Ok(Recorded { answer: is_answer.then_some(AnswerNumber(n_answers)) })
         };
         let session = Session::new(started(mode), Moment::default());
-        let options = Options { opening: Opening::New(&[]), feedback: Feedback::Full };
+        let options = Options::of(Opening::New(&[]));
         let ending = take(&mut dialogue, session, options, &mut record);
         assert!(ending.is_ok(), "{ending:?}");
         assert_harmless(std::str::from_utf8(&output).expect("plain mode says UTF-8"));

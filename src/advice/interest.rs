@@ -44,12 +44,20 @@ fn statement(role: RoleId, position: usize) -> Option<Statement> {
 /// for a role of which none was answered. Answers beyond 1 to 5 count as the nearest.
 #[must_use]
 pub fn interests(answers: &[(Statement, u8)]) -> Vec<Option<f64>> {
+    let answers: Vec<(RoleId, u8)> =
+        answers.iter().map(|(statement, answer)| (statement.role, *answer)).collect();
+    by_role(&answers)
+}
+
+/// Returns the same for answers that are told by the role of their statement.
+#[must_use]
+pub fn by_role(answers: &[(RoleId, u8)]) -> Vec<Option<f64>> {
     framework()
         .roles()
         .map(|role| {
             let of_role: Vec<f64> = answers
                 .iter()
-                .filter(|(statement, _)| statement.role == role)
+                .filter(|(of, _)| *of == role)
                 .map(|(_, answer)| f64::from((*answer).clamp(1, 5)))
                 .collect();
             (!of_role.is_empty()).then(|| of_role.iter().sum::<f64>() / of_role.len() as f64)

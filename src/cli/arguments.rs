@@ -75,6 +75,8 @@ pub enum Command {
     Practice(Practice),
     /// Take an exam: feedback after handing in
     Exam(Exam),
+    /// Find my role: which roles your profile leans to, and how sure that is
+    Suggest(Suggest),
     /// Go on with the attempt that was left open last
     Resume,
     /// Who the twelve roles are
@@ -137,6 +139,20 @@ pub struct Exam {
     /// No time limit
     #[arg(long)]
     pub no_timer: bool,
+    /// Choose each question by the answers before; ends when they decide
+    #[arg(long)]
+    pub adaptive: bool,
+}
+
+/// Options of `suggest`.
+#[derive(Debug, Args)]
+pub struct Suggest {
+    /// Number of questions
+    #[arg(short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub n: Option<u16>,
+    /// Ask nothing: suggest from the answers that are stored
+    #[arg(long, conflicts_with = "n")]
+    pub answers_from_history: bool,
 }
 
 /// What can be asked of the history.

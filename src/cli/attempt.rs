@@ -13,13 +13,15 @@ use crate::history::backup::Upkeep;
 use crate::history::{Access, History};
 use crate::library::Library;
 use crate::library::proposal::{Proposal, Wish};
+use crate::plain::attempt::advised::After;
 use crate::plain::attempt::{Ending, Opening, Options, take};
 use crate::plain::dialogue::Dialogue;
 use crate::plain::menu::confirm;
 use crate::seed::Seed;
-use crate::session::event::Event;
+use crate::session::event::{Event, Mode};
 use crate::session::{Command, Session};
-use crate::settings::Feedback;
+use crate::settings::Settings;
+use crate::suggestion::chooser::Chooser;
 use crate::tui;
 
 /// Runs `practice`.
@@ -55,7 +57,8 @@ pub fn resume(run: &Run) -> Result<Status, Failure> {
             let newest = newest.ok_or_else(|| {
                 Failure::new("there is no open attempt", "`hitquiz practice` or `hitquiz exam` begins one")
             })?;
-            with_dialogue(|dialogue| go_on(dialogue, &mut history, newest.id, run.settings.feedback))
+            let library = library(run, &[])?;
+            with_dialogue(|dialogue| go_on(dialogue, &mut history, &library, newest.id, &run.settings))
         }
     }
 }
@@ -65,9 +68,13 @@ fn begin(run: &Run, wish: Wish, banks: &[PathBuf]) -> Result<Status, Failure> {
         Face::Screen => screen(run, tui::Opening::Wish(Box::new(wish)), banks),
         Face::Plain => {
             // What cannot be drawn is said before a store is made for it.
-            let proposal = proposed(run, &library(run, banks)?, &wish)?;
+            let library = library(run, banks)?;
+            let proposal = proposed(run, &library, &wish)?;
             let mut history = writable(run)?;
-            with_dialogue(|dialogue| begin_plain(dialogue, &mut history, &proposal, run.settings.feedback))
+            let manner = (&run.settings, After::Ask);
+            with_dialogue(|dialogue| {
+                begin_plain(dialogue, &mut history, &library, &proposal, manner).map(|(status, _)| status)
+            })
         }
     }
 }
@@ -153,21 +160,64 @@ pub fn with_dialogue(
     ask(&mut dialogue)
 }
 
-/// Begins an attempt in plain mode and takes it.
+/// Runs something that asks on standard error and reads answers from standard input: standard output is for what comes
+/// of it.
 ///
 /// # Errors
-/// A [`Failure`] where the attempt cannot be stored or nothing can be written.
+/// A [`Failure`] of `ask`.
+pub fn with_dialogue_aside<Done>(
+    ask: impl FnOnce(&mut Dialogue<'_>) -> Result<Done, Failure>,
+) -> Result<Done, Failure> {
+    let mut input = BufReader::new(io::stdin().lock());
+    let mut output = io::stderr().lock();
+    let mut dialogue = Dialogue::new(&mut input, &mut output, &now);
+    ask(&mut dialogue)
+}
+
+/// Begins an attempt in plain mode and takes it; returns its number too.
+///
+/// # Errors
+/// A [`Failure`] where no question can be asked, the attempt cannot be stored or nothing can be written.
 pub fn begin_plain(
     dialogue: &mut Dialogue<'_>,
     history: &mut History,
+    library: &Library,
     proposal: &Proposal,
-    feedback: Feedback,
-) -> Result<Status, Failure> {
+    (settings, after): (&Settings, After),
+) -> Result<(Status, AttemptId), Failure> {
     let now = dialogue.now();
     let started = proposal.started(now.wall);
+    let mut session = Session::new(started.clone(), now);
+    let to_come = AttemptId(history.n_attempts()?.saturating_add(1));
+    let chooser = chooser(history, library, to_come, &session, proposal.form.n_wanted)?;
+    let n_questions = chooser.as_ref().map(|chooser| chooser.n_available().min(proposal.form.n_wanted));
+    if n_questions == Some(0) {
+        let sentence = "every question was seen in the last 90 days, so no answer would count";
+        return Err(Failure::new(sentence, "`hitquiz suggest --answers-from-history` uses what is known"));
+    }
     let id = history.begin(&started)?;
-    let options = Options { opening: Opening::New(&proposal.notes()), feedback };
-    take_plain(dialogue, history, id, Session::new(started, now), options)
+    let other_length = n_questions.filter(|n| *n != session.n_questions());
+    if let Some(Ok(event)) = other_length.map(|n| session.decide(Command::SetLength(n), now)) {
+        history.append(id, &event).map(drop)?;
+        session.apply(&event);
+    }
+    let notes = notes(proposal, n_questions);
+    let options = options(settings, Opening::New(&notes), chooser.as_ref(), after);
+    Ok((take_plain(dialogue, history, id, session, options)?, id))
+}
+
+/// Returns what has to be said before the start.
+fn notes(proposal: &Proposal, n_questions: Option<usize>) -> Vec<String> {
+    let n_wanted = proposal.form.n_wanted;
+    match n_questions {
+        Some(n) if proposal.mode == Mode::Placement && n < n_wanted => {
+            vec![format!(
+                "The banks hold {n} of the {n_wanted} questions wanted that you have not seen lately."
+            )]
+        }
+        Some(_) if proposal.mode == Mode::Placement => Vec::new(),
+        Some(_) | None => proposal.notes(),
+    }
 }
 
 /// Takes up an open attempt in plain mode.
@@ -177,11 +227,43 @@ pub fn begin_plain(
 pub fn go_on(
     dialogue: &mut Dialogue<'_>,
     history: &mut History,
+    library: &Library,
     id: AttemptId,
-    feedback: Feedback,
+    settings: &Settings,
 ) -> Result<Status, Failure> {
     let session = taken_up(dialogue, history, id)?;
-    take_plain(dialogue, history, id, session, Options { opening: Opening::Resumed, feedback })
+    let chooser = chooser(history, library, id, &session, session.n_questions())?;
+    let options = options(settings, Opening::Resumed, chooser.as_ref(), After::Ask);
+    take_plain(dialogue, history, id, session, options)
+}
+
+/// Returns what chooses an attempt's questions, where each is chosen after the answer before; `n_questions` are asked.
+///
+/// # Errors
+/// A [`Failure`] where the history cannot be read.
+pub fn chooser(
+    history: &History,
+    library: &Library,
+    id: AttemptId,
+    session: &Session,
+    n_questions: usize,
+) -> Result<Option<Chooser>, Failure> {
+    let started = session.started();
+    Ok(match started.mode {
+        Mode::Practice | Mode::Exam | Mode::Cram => None,
+        Mode::Placement => Some(Chooser::placement(library, history, id, started)?),
+        Mode::Adaptive => Some(Chooser::adaptive(library, started, n_questions)),
+    })
+}
+
+fn options<'taking>(
+    settings: &Settings,
+    opening: Opening<'taking>,
+    chooser: Option<&'taking Chooser>,
+    after: After,
+) -> Options<'taking> {
+    let (feedback, placement_feedback) = (settings.feedback, settings.placement);
+    Options { opening, feedback, placement_feedback, chooser, after }
 }
 
 /// Gives an open attempt up in plain mode, once that is confirmed.

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use crate::cli::arguments::{Format, History as Asked};
 use crate::cli::failure::{Failure, Status, say, say_warning};
-use crate::cli::listing::{answers, attempts_listed, export, print, show};
+use crate::cli::listing::{answers, attempts_listed, export, print};
+use crate::cli::show::show;
 use crate::cli::{Run, attempt};
 use crate::clock::now;
 use crate::history::attempt::AttemptId;
@@ -27,7 +28,7 @@ pub fn history(run: &Run, asked: &Asked) -> Result<Status, Failure> {
     match asked {
         Asked::List if run.global.format == Format::Json => answers(&readable(run)?),
         Asked::List => attempts_listed(&readable(run)?),
-        Asked::Show { id } => show(&readable(run)?, AttemptId(u64::from(*id))),
+        Asked::Show { id } => show(run, &readable(run)?, AttemptId(u64::from(*id))),
         Asked::Check => found(run, check),
         Asked::Verify => found(run, verify),
         Asked::Export => export(&readable(run)?),

@@ -11,7 +11,6 @@ use crate::cli::{Run, attempt, wish};
 use crate::framework::{RoleId, framework, roles_matching};
 use crate::history::History;
 use crate::history::answer::json_line;
-use crate::history::attempt::AttemptId;
 use crate::history::error::HistoryError;
 use crate::library::{BANKS_FOLDER, Found, Origin};
 use crate::report::{attempts, banks, inventory, roles};
@@ -108,17 +107,6 @@ pub(crate) fn attempts_listed(history: &History) -> Result<Status, Failure> {
     }
     output.finish()?;
     Ok(Status::Done)
-}
-
-/// Prints one attempt, question by question.
-///
-/// # Errors
-/// A [`Failure`] where the history cannot be read, has no such attempt, or nothing can be written.
-pub(crate) fn show(history: &History, id: AttemptId) -> Result<Status, Failure> {
-    let stored = history.attempt(id)?.ok_or_else(|| {
-        Failure::new(format!("there is no attempt {id}"), "`hitquiz history list` shows all attempts")
-    })?;
-    print(&attempts::attempt(&stored))
 }
 
 /// Runs `bank list`.

@@ -14,6 +14,8 @@ mod output;
 mod panic;
 pub mod places;
 pub mod plain_home;
+pub mod show;
+pub mod suggest;
 pub mod wish;
 
 use std::ffi::OsString;
@@ -104,6 +106,7 @@ fn carried_out(arguments: Arguments) -> Result<Status, Failure> {
         None => home(&run),
         Some(Command::Practice(practice)) => attempt::practice(&run, &practice),
         Some(Command::Exam(exam)) => attempt::exam(&run, &exam),
+        Some(Command::Suggest(suggest)) => suggest::suggest(&run, &suggest),
         Some(Command::Resume) => attempt::resume(&run),
         Some(Command::Roles { role }) => listing::roles(&run, role.as_deref()),
         Some(Command::History(asked)) => history::history(&run, &asked),

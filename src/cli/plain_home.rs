@@ -1,18 +1,20 @@
 //! The home menu of plain mode: what the home screen offers, by number.
 
+use crate::advice::certainty::FEWEST_ANSWERS;
 use crate::cli::attempt::{begin_plain, give_up, go_on, library, proposed, with_dialogue, writable};
 use crate::cli::failure::{Failure, Status};
-use crate::cli::{Run, listing};
+use crate::cli::{Run, listing, suggest};
 use crate::framework::FORM_LENGTH;
 use crate::history::attempt::AttemptRow;
 use crate::history::{Access, History};
 use crate::library::proposal::{DEFAULT_PRACTICE_LENGTH, Filter, Timing, Wish};
+use crate::plain::attempt::advised::After;
 use crate::plain::dialogue::Dialogue;
 use crate::plain::help::help;
-use crate::plain::menu::{HomeChoice, RoleChoice, home, pick, pick_number, pick_role};
+use crate::plain::menu::{About, HomeChoice, RoleChoice, home, pick, pick_number, pick_role};
 use crate::report::{attempts, roles};
 use crate::session::event::Mode;
-use crate::settings::{Feedback, Settings};
+use crate::settings::{Feedback, PlacementFeedback, Settings};
 
 /// Attempts that the menu's history shows.
 const N_RECENT: usize = 20;
@@ -28,7 +30,7 @@ struct Choice {
 }
 
 /// The settings menu; the other settings are of the screen.
-const CHOICES: [Choice; 4] = [
+const CHOICES: [Choice; 6] = [
     Choice {
         words: "Start in plain mode from now on",
         set: |settings| settings.plain = true,
@@ -49,6 +51,16 @@ const CHOICES: [Choice; 4] = [
         set: |settings| settings.feedback = Feedback::Short,
         holds: |settings| settings.feedback == Feedback::Short,
     },
+    Choice {
+        words: "Find my role: short feedback after each question",
+        set: |settings| settings.placement = PlacementFeedback::Short,
+        holds: |settings| settings.placement == PlacementFeedback::Short,
+    },
+    Choice {
+        words: "Find my role: no feedback, the next question comes at once",
+        set: |settings| settings.placement = PlacementFeedback::Off,
+        holds: |settings| settings.placement == PlacementFeedback::Off,
+    },
 ];
 
 /// Asks the home menu until somebody leaves.
@@ -59,13 +71,17 @@ pub fn run(run: &Run) -> Result<Status, Failure> {
     let mut settings = run.settings.clone();
     with_dialogue(|dialogue| {
         loop {
-            let open = newest_open(run)?;
+            let (open, n_known) = at_home(run)?;
             let resumable = open.as_ref().map(attempts::resumable);
-            let status = match home(dialogue, resumable.as_deref())? {
-                HomeChoice::Practise => take(run, dialogue, Mode::Practice, settings.feedback)?,
-                HomeChoice::Exam => take(run, dialogue, Mode::Exam, settings.feedback)?,
+            let about = About { resumable: resumable.as_deref(), knows_enough: n_known >= FEWEST_ANSWERS };
+            let status = match home(dialogue, about)? {
+                HomeChoice::FindRole => find_role(run, dialogue, n_known)?,
+                HomeChoice::Practise => take(run, dialogue, Mode::Practice, &settings)?,
+                HomeChoice::Exam => take(run, dialogue, Mode::Exam, &settings)?,
                 HomeChoice::Resume => match open {
-                    Some(row) => go_on(dialogue, &mut writable(run)?, row.id, settings.feedback)?,
+                    Some(row) => {
+                        go_on(dialogue, &mut writable(run)?, &library(run, &[])?, row.id, &settings)?
+                    }
                     None => Status::Done,
                 },
                 HomeChoice::GiveUp => {
@@ -88,13 +104,30 @@ pub fn run(run: &Run) -> Result<Status, Failure> {
     })
 }
 
-fn newest_open(run: &Run) -> Result<Option<AttemptRow>, Failure> {
+/// Returns the attempt that was left open last, and how many answers count, as far as that matters.
+fn at_home(run: &Run) -> Result<(Option<AttemptRow>, usize), Failure> {
     let history = History::open(&run.data_directory()?, Access::Read)?;
-    Ok(history.open_attempts()?.into_iter().next())
+    Ok((history.open_attempts()?.into_iter().next(), history.n_that_count(FEWEST_ANSWERS)?))
+}
+
+/// Takes a placement, or suggests from what is known where that is enough and wanted.
+fn find_role(run: &Run, dialogue: &mut Dialogue<'_>, n_known: usize) -> Result<Status, Failure> {
+    if n_known >= FEWEST_ANSWERS {
+        let entries = [
+            "Suggest from the answers that are stored",
+            "Answer questions: about you, of knowledge, on interests",
+        ];
+        match pick(dialogue, "Find my role", &entries)? {
+            Some(0) => return said(dialogue, &suggest::known_lines(run)?),
+            Some(_) => {}
+            None => return Ok(Status::Done),
+        }
+    }
+    suggest::placement(run, dialogue, &suggest::wish(None)).map(|(status, _)| status)
 }
 
 /// Asks for role and length, and takes the attempt.
-fn take(run: &Run, dialogue: &mut Dialogue<'_>, mode: Mode, feedback: Feedback) -> Result<Status, Failure> {
+fn take(run: &Run, dialogue: &mut Dialogue<'_>, mode: Mode, settings: &Settings) -> Result<Status, Failure> {
     let role = match pick_role(dialogue, true)? {
         RoleChoice::AllDomains => None,
         RoleChoice::Role(role) => Some(role),
@@ -106,8 +139,10 @@ fn take(run: &Run, dialogue: &mut Dialogue<'_>, mode: Mode, feedback: Feedback) 
     };
     let timing = if mode == Mode::Exam { Timing::OfForm } else { Timing::Untimed };
     let wish = Wish { mode, role, filter: Filter::default(), n: Some(n), timing };
-    let proposal = proposed(run, &library(run, &[])?, &wish)?;
-    begin_plain(dialogue, &mut writable(run)?, &proposal, feedback)
+    let library = library(run, &[])?;
+    let proposal = proposed(run, &library, &wish)?;
+    begin_plain(dialogue, &mut writable(run)?, &library, &proposal, (settings, After::Ask))
+        .map(|(status, _)| status)
 }
 
 fn recent(run: &Run, dialogue: &mut Dialogue<'_>) -> Result<Status, Failure> {

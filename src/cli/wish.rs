@@ -38,16 +38,21 @@ pub fn practice(
 /// Returns the wish of `exam`.
 ///
 /// # Errors
-/// A [`Failure`] for a role that does not exist.
+/// A [`Failure`] for a role that does not exist, and for an adaptive exam without one.
 pub fn exam(arguments: &Exam) -> Result<Wish, Failure> {
     let timing = match arguments.minutes {
         Some(minutes) => Timing::Minutes(minutes),
         None if arguments.no_timer => Timing::Untimed,
         None => Timing::OfForm,
     };
+    let role = arguments.role.as_deref().map(role).transpose()?;
+    if arguments.adaptive && role.is_none() {
+        let sentence = "an adaptive exam is for one role";
+        return Err(Failure::new(sentence, "name the role: `hitquiz exam trainer --adaptive`"));
+    }
     Ok(Wish {
-        mode: Mode::Exam,
-        role: arguments.role.as_deref().map(role).transpose()?,
+        mode: if arguments.adaptive { Mode::Adaptive } else { Mode::Exam },
+        role,
         filter: Filter::default(),
         n: arguments.n.map(usize::from),
         timing,

@@ -101,6 +101,16 @@ impl History {
         self.store.rows(sql, (), attempt_row)
     }
 
+    /// Returns the newest attempts of a mode, `limit` at most.
+    ///
+    /// # Errors
+    /// [`HistoryError`] where the store cannot be read.
+    pub fn newest(&self, mode: Mode, limit: usize) -> Result<Vec<AttemptId>, HistoryError> {
+        let sql = "SELECT id FROM attempts WHERE mode = ?1 ORDER BY id DESC LIMIT ?2";
+        let read = |row: &Row<'_>| Ok(AttemptId(number(row, "id")?));
+        self.store.rows(sql, (mode.as_str(), stored_count(limit)), read)
+    }
+
     /// Returns how many attempts were ever begun.
     ///
     /// # Errors

@@ -120,10 +120,10 @@ impl Library {
                 None => NoProposal::NoQuestion { wanted: in_words(wish) },
             });
         }
-        let default_length = match wish.mode.manner() {
+        let default_length = wish.mode.usual_length().unwrap_or(match wish.mode.manner() {
             Manner::Practice => DEFAULT_PRACTICE_LENGTH,
             Manner::Exam | Manner::Forward => FORM_LENGTH,
-        };
+        });
         let blueprint = blueprint(wish, &found, &pool, self.has_named());
         let form = form(&pool, &blueprint, wish.n.unwrap_or(default_length), last_seen, seed);
         if form.questions.is_empty() {
@@ -273,8 +273,9 @@ fn only_bank(found: &[Found]) -> Option<&Found> {
 }
 
 fn limit(wish: &Wish, found: &[Found], form: &Form) -> Option<Millis> {
-    if wish.mode.manner() == Manner::Practice {
-        return None;
+    match wish.mode {
+        Mode::Practice | Mode::Cram | Mode::Placement => return None,
+        Mode::Exam | Mode::Adaptive => {}
     }
     let n = form.questions.len() as f64;
     let minutes = match wish.timing {

@@ -10,6 +10,8 @@ use crate::plain::dialogue::{Dialogue, Heard};
 /// An entry of the home menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HomeChoice {
+    /// Find my role.
+    FindRole,
     /// Practise.
     Practise,
     /// Take an exam.
@@ -33,7 +35,8 @@ pub enum HomeChoice {
 }
 
 /// The home menu: each entry with its words.
-const HOME: [(HomeChoice, &str); 10] = [
+const HOME: [(HomeChoice, &str); 11] = [
+    (HomeChoice::FindRole, "Find my role"),
     (HomeChoice::Practise, "Practise"),
     (HomeChoice::Exam, "Exam"),
     (HomeChoice::Resume, "Resume"),
@@ -45,6 +48,15 @@ const HOME: [(HomeChoice, &str); 10] = [
     (HomeChoice::Help, "Help"),
     (HomeChoice::Quit, "Quit"),
 ];
+
+/// What the home menu says beside its entries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct About<'words> {
+    /// What is open, if anything.
+    pub resumable: Option<&'words str>,
+    /// Is enough known for a suggestion?
+    pub knows_enough: bool,
+}
 
 /// What was picked where a role can be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,16 +76,20 @@ impl HomeChoice {
     }
 }
 
-/// Asks the home menu; `resumable` says what is open, if anything, and the end of input is [`HomeChoice::Quit`].
+/// Asks the home menu; the end of input is [`HomeChoice::Quit`].
 ///
 /// # Errors
 /// [`PlainError::Output`] where the output cannot be written.
-pub fn home(dialogue: &mut Dialogue<'_>, resumable: Option<&str>) -> Result<HomeChoice, PlainError> {
+pub fn home(dialogue: &mut Dialogue<'_>, about: About<'_>) -> Result<HomeChoice, PlainError> {
+    let resumable = about.resumable;
     let offered: Vec<(HomeChoice, String)> = HOME
         .iter()
         .filter(|(choice, _)| !choice.is_about_open_attempt() || resumable.is_some())
         .map(|(choice, words)| match resumable.filter(|_| choice.is_about_open_attempt()) {
             Some(resumable) => (*choice, format!("{words} ({resumable})")),
+            None if *choice == HomeChoice::FindRole && about.knows_enough => {
+                (*choice, format!("{words} (enough is known for a suggestion)"))
+            }
             None => (*choice, (*words).to_owned()),
         })
         .collect();
@@ -262,26 +278,29 @@ mod tests {
 
     #[test]
     fn the_home_menu_is_numbered_and_asks_again() {
-        let (choice, said) = asked("0\n\n4\n", |dialogue| home(dialogue, None).unwrap());
+        let (choice, said) = asked("0\n\n5\n", |dialogue| home(dialogue, About::default()).unwrap());
         assert_eq!(choice, HomeChoice::Roles);
-        assert_eq!(said.matches("4. Roles\n").count(), 3);
+        assert_eq!(said.matches("5. Roles\n").count(), 3);
         assert!(!said.contains("Resume"));
     }
 
     #[test]
     fn resume_is_offered_where_something_is_open() {
         let open = Some("Trainer: exam, 40 questions");
-        let (choice, said) = asked("3\n", |dialogue| home(dialogue, open).unwrap());
+        let about = About { resumable: open, knows_enough: false };
+        let (choice, said) = asked("4\n", |dialogue| home(dialogue, about).unwrap());
         assert_eq!(choice, HomeChoice::Resume);
-        assert!(said.contains("3. Resume (Trainer: exam, 40 questions)\n"));
+        assert!(said.contains("4. Resume (Trainer: exam, 40 questions)\n"));
     }
 
     #[test]
     fn what_is_open_can_be_given_up() {
         let open = Some("Trainer: exam, 40 questions");
-        let (choice, said) = asked("4\n", |dialogue| home(dialogue, open).unwrap());
+        let about = About { resumable: open, knows_enough: true };
+        let (choice, said) = asked("5\n", |dialogue| home(dialogue, about).unwrap());
         assert_eq!(choice, HomeChoice::GiveUp);
-        assert!(said.contains("4. Give up (Trainer: exam, 40 questions)\n"));
+        assert!(said.contains("1. Find my role (enough is known for a suggestion)\n"));
+        assert!(said.contains("5. Give up (Trainer: exam, 40 questions)\n"));
     }
 
     #[test]
@@ -297,7 +316,10 @@ mod tests {
     #[test]
     fn q_and_the_end_of_input_leave_every_menu() {
         for lines in ["", "q\n", "Q"] {
-            assert_eq!(asked(lines, |dialogue| home(dialogue, None).unwrap()).0, HomeChoice::Quit);
+            assert_eq!(
+                asked(lines, |dialogue| home(dialogue, About::default()).unwrap()).0,
+                HomeChoice::Quit
+            );
             assert_eq!(asked(lines, |dialogue| pick_role(dialogue, true).unwrap()).0, RoleChoice::Left);
             assert_eq!(
                 asked(lines, |dialogue| pick_number(dialogue, "How many", 1..=40, 20).unwrap()).0,

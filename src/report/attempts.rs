@@ -1,9 +1,9 @@
 //! The history in words: attempts in a list, and everything about one.
 
-use crate::clock::{Moment, UnixMillis};
+use crate::clock::{Millis, Moment, UnixMillis};
 use crate::history::attempt::{AttemptRow, StoredAttempt};
 use crate::report::phrase::{duration, subject};
-use crate::report::result::{heading, points, result};
+use crate::report::result::{heading, points};
 use crate::report::review::{Detail, review};
 use crate::session::{Session, Stage};
 
@@ -30,8 +30,10 @@ pub fn resumable(row: &AttemptRow) -> String {
 }
 
 /// Returns everything about one attempt: what it is, its result if it has one, and the review of every question.
+///
+/// `result` says what it came to from the session and the time used (see [`crate::report::result::result`]).
 #[must_use]
-pub fn attempt(stored: &StoredAttempt) -> Vec<String> {
+pub fn attempt(stored: &StoredAttempt, result: impl FnOnce(&Session, Millis) -> Vec<String>) -> Vec<String> {
     let last_at = stored.events.last().map_or(stored.started.at, |(event, _)| event.at);
     // Replayed as of its last event, so that no time since then counts.
     let then = Moment { wall: last_at, ..Moment::default() };
@@ -42,7 +44,7 @@ pub fn attempt(stored: &StoredAttempt) -> Vec<String> {
     if session.stage() == Stage::Done {
         lines.extend(result(&session, used));
     } else {
-        lines.push(heading(session.started()));
+        lines.push(heading(&session));
         lines.push(format!(
             "{}, time used: {}",
             progress(session.stage(), session.n_answered()),
@@ -74,6 +76,7 @@ mod tests {
     use crate::bank::sample;
     use crate::clock::Millis;
     use crate::history::attempt::AttemptId;
+    use crate::report::result::result;
     use crate::scoring::answer::{Answer, ShownOrder};
     use crate::seed::Seed;
     use crate::session::Command;
@@ -118,7 +121,7 @@ mod tests {
 
     /// Returns the lines about an attempt behind the one that has a time of the user's zone in it.
     fn told(stored: &StoredAttempt) -> String {
-        let lines = attempt(stored);
+        let lines = attempt(stored, result);
         assert_eq!(lines[0], format!("Attempt 12, begun {}", UnixMillis(0).local_minute()));
         lines[1..].join("\n")
     }

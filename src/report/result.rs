@@ -13,8 +13,9 @@ pub const MAX_WEAK_TOPICS: usize = 8;
 
 /// Returns what an attempt is, in words: `Trainer: practice, 20 questions`.
 #[must_use]
-pub fn heading(started: &Started) -> String {
-    subject(&started.title, started.mode, started.drawn.len())
+pub fn heading(session: &Session) -> String {
+    let started = session.started();
+    subject(&started.title, started.mode, session.n_questions())
 }
 
 /// Returns the result of an attempt, line by line; `used` is the time spent on it until its end.
@@ -23,7 +24,7 @@ pub fn result(session: &Session, used: Millis) -> Vec<String> {
     let outcome = outcome(session);
     let started = session.started();
     let is_exam = started.mode.manner() == Manner::Exam;
-    let mut lines = vec![format!("Result of {}", heading(started)), score(&outcome, is_exam)];
+    let mut lines = vec![format!("Result of {}", heading(session)), score(&outcome, is_exam)];
     if is_exam {
         lines.extend(pass(&outcome));
     }

@@ -115,14 +115,24 @@ impl Session {
         // What has ended can only go on, and only a placement can: the result of an exam stands.
         let may_change = match self.stage() {
             Stage::Open => self.manner() == Manner::Forward,
-            Stage::Done => self.started().mode == Mode::Placement && n_questions > self.places().len(),
+            Stage::Done => self.started().mode == Mode::Placement && n_questions > self.n_answered(),
             Stage::Closed => false,
         };
         match u32::try_from(n_questions) {
-            Ok(n) if may_change && n_questions >= self.places().len() => {
+            Ok(n) if may_change && n_questions >= self.n_answered() => {
                 Ok(Happened::LengthSet { n_questions: n })
             }
             Ok(_) | Err(_) => Err(Refusal::NoSuchLength),
+        }
+    }
+
+    /// May it be finished: is nothing open that still has to be answered?
+    pub(super) fn may_finish(&self) -> bool {
+        match self.manner() {
+            Manner::Practice => self.first_open().is_none(),
+            Manner::Exam => false,
+            // A question that was shown stays open where somebody stops there.
+            Manner::Forward => self.first_open().is_none() || self.n_answered() >= self.n_questions(),
         }
     }
 

@@ -260,10 +260,8 @@ impl Session {
             Command::Rate(rated) => self.rated(rated)?,
             Command::EndInterests => self.interests_ended()?,
             Command::SetLength(n_questions) => self.length_set(n_questions)?,
-            Command::Finish if self.first_open().is_some() || self.manner() == Manner::Exam => {
-                return Err(Refusal::NotAllAnswered);
-            }
-            Command::Finish => Happened::Finished,
+            Command::Finish if self.may_finish() => Happened::Finished,
+            Command::Finish => return Err(Refusal::NotAllAnswered),
             Command::Close => Happened::Closed,
         };
         Ok(Event { at: now.wall, elapsed: self.elapsed(now), happened })

@@ -42,7 +42,7 @@ pub enum Refusal {
     /// Only Find my role asks about the person and their interests.
     #[error("this is asked in Find my role only")]
     NotAskedHere,
-    /// Fewer questions than were asked already, or a length of what has no length to set.
+    /// Fewer questions than are answered already, or a length of what has no length to set.
     #[error("the number of questions cannot be changed like this")]
     NoSuchLength,
     /// Some questions are open.

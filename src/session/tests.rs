@@ -214,11 +214,18 @@ fn a_placement_goes_from_the_person_over_questions_and_interests_to_the_result()
 }
 
 #[test]
-fn the_number_of_questions_never_falls_below_those_shown_and_an_exam_stays_ended() {
+fn the_number_of_questions_never_falls_below_those_answered_and_an_exam_stays_ended() {
     let commands = [show(0), choose(0, 0), show(1)];
-    let (session, _) = taken(chosen(Mode::Placement), &commands);
+    let (mut session, _) = taken(chosen(Mode::Placement), &commands);
     assert_eq!(session.n_questions(), 44);
-    assert_eq!(session.decide(Command::SetLength(1), at(0)), Err(Refusal::NoSuchLength));
+    assert_eq!(session.decide(Command::SetLength(0), at(0)), Err(Refusal::NoSuchLength));
+    assert_eq!(session.decide(Command::Finish, at(0)), Err(Refusal::NotAllAnswered));
+    // Who stops with a question on the screen leaves it open, and finds it there when they go on.
+    for command in [Command::SetLength(1), Command::Finish, Command::SetLength(2)] {
+        let event = session.decide(command, at(0)).unwrap();
+        session.apply(&event);
+    }
+    assert_eq!((session.first_open(), session.n_questions()), (Some(Place::at(1)), 2));
     let (exam, _) = taken(chosen(Mode::Adaptive), &[show(0), choose(0, 0), Command::Finish]);
     assert_eq!(exam.decide(Command::SetLength(60), at(0)), Err(Refusal::NoSuchLength));
     let practice = Session::new(started(Mode::Practice, 1), at(0));

@@ -7,10 +7,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::advice::gates::{gates, open_roles};
+use crate::advice::interest::by_role;
 use crate::bank::QuestionKey;
 use crate::bank::question::{Question, Status};
 use crate::clock::UnixMillis;
-use crate::framework::N_DOMAINS;
+use crate::framework::{N_DOMAINS, RoleId};
 use crate::history::History;
 use crate::history::attempt::AttemptId;
 use crate::history::error::HistoryError;
@@ -24,13 +25,13 @@ use crate::selection::placement::{Placement, REGRET_TO_STOP};
 use crate::selection::pool::{candidates, item};
 use crate::selection::sequence::shown_order;
 use crate::session::Session;
-use crate::session::course::Part;
+use crate::session::course::{Course, Part};
 use crate::session::event::{Drawn, Place, Started};
-use crate::suggestion::Advisor;
 use crate::suggestion::evidence::{Evidence, Said};
 use crate::suggestion::gathered::AtHand;
 use crate::suggestion::room::Room;
 use crate::suggestion::scale::Scale;
+use crate::suggestion::{Advisor, Suggestion};
 
 /// Answers of a placement after which a first wide picture is shown.
 pub const FIRST_PICTURE: usize = 22;
@@ -216,6 +217,13 @@ impl Chooser {
         evidence
     }
 
+    /// Returns what is suggested after a placement, from all that counts.
+    #[must_use]
+    pub fn suggestion(&self, session: &Session) -> Suggestion {
+        let course = session.course();
+        self.advisor.suggestion(&self.evidence(session), course.person(), &interests(course))
+    }
+
     /// Returns what a face does next in an open attempt.
     #[must_use]
     pub fn step(&self, session: &Session) -> Step {
@@ -338,6 +346,15 @@ fn live(questions: impl Iterator<Item = Arc<Question>>) -> Vec<Arc<Question>> {
     pool.sort_by(|a, b| a.key.cmp(&b.key));
     pool.dedup_by(|a, b| a.key == b.key);
     pool
+}
+
+/// Returns the interest in each role, in the framework's order.
+#[must_use]
+pub fn interests(course: &Course) -> Vec<Option<f64>> {
+    let ratings = course.ratings();
+    let rated: Vec<(RoleId, u8)> =
+        ratings.iter().filter_map(|rated| rated.rating.map(|rating| (rated.role, rating))).collect();
+    by_role(&rated)
 }
 
 /// Returns the answers of an attempt in order, with their questions.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::advice::readiness::Curve;
 use crate::bank::DEFAULT_CUT_SCORE;
 use crate::bank::question::{Question, Status};
-use crate::framework::{N_DOMAINS, framework};
+use crate::framework::{N_DOMAINS, RoleId, framework};
 use crate::library::{Found, Library};
 use crate::measure::item::Item;
 use crate::selection::pool::item;
@@ -51,6 +51,12 @@ impl Scale {
     #[must_use]
     pub fn curves(&self) -> &[Curve; N_DOMAINS] {
         &self.curves
+    }
+
+    /// Returns the share right that passes a role's form, 0 to 1.
+    #[must_use]
+    pub fn cut(&self, role: RoleId) -> f64 {
+        self.cuts.get(role.index()).copied().unwrap_or(DEFAULT_CUT_SCORE)
     }
 
     /// Returns the share right that counts as passing, 0 to 1, in the framework's order of roles.

@@ -16,7 +16,6 @@ use hitquiz::scoring::answer::Answer;
 use hitquiz::seed::Seed;
 use hitquiz::session::Session;
 use hitquiz::session::event::{Event, Mode, Started};
-use hitquiz::settings::Feedback;
 
 fn started(mode: Mode, role: RoleId, n: Option<usize>) -> Started {
     let wish = Wish { mode, role: Some(role), filter: Filter::default(), n, timing: Timing::OfForm };
@@ -40,7 +39,7 @@ fn taken(
     let (mut input, mut output) = (typed.as_bytes(), Vec::new());
     let mut dialogue = Dialogue::new(&mut input, &mut output, &now);
     let mut record = |event: &Event| history.append(id, event);
-    let options = Options { opening, feedback: Feedback::Full };
+    let options = Options::of(opening);
     let ending = take(&mut dialogue, session, options, &mut record).unwrap();
     (ending, String::from_utf8(output).unwrap())
 }

@@ -3,8 +3,11 @@
 //! Invariant: an answer goes `decide` → on disk → `apply` → `saved #N`; where the write fails nothing has changed and
 //! the prompt comes again.
 
+mod about_you;
+pub mod advised;
 pub(crate) mod command;
 mod exam;
+mod forward;
 mod practice;
 mod telling;
 mod timer;
@@ -16,7 +19,9 @@ use crate::clock::{Millis, Moment};
 use crate::history::answer::Recorded;
 use crate::history::error::HistoryError;
 use crate::plain::PlainError;
+use crate::plain::attempt::advised::After;
 use crate::plain::attempt::command::Typed;
+use crate::plain::attempt::forward::STOP;
 use crate::plain::attempt::timer::Timer;
 use crate::plain::dialogue::{Dialogue, Heard};
 use crate::plain::question::CaseTelling;
@@ -25,7 +30,8 @@ use crate::report::result::heading;
 use crate::scoring::answer::{Answer, ShownOrder, expected};
 use crate::session::event::{Event, Manner, Place};
 use crate::session::{Command, Session, Stage};
-use crate::settings::Feedback;
+use crate::settings::{Feedback, PlacementFeedback};
+use crate::suggestion::chooser::Chooser;
 use crate::text::SafeText;
 
 /// Puts an event on disk, as [`crate::history::History::append`] does.
@@ -41,12 +47,32 @@ pub enum Opening<'notes> {
 }
 
 /// How an attempt is taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Options<'notes> {
     /// How it is begun.
     pub opening: Opening<'notes>,
     /// How much is said after an answer in practice.
     pub feedback: Feedback,
+    /// How much is said after an answer in Find my role.
+    pub placement_feedback: PlacementFeedback,
+    /// What chooses the questions, where each is chosen after the answer before.
+    pub chooser: Option<&'notes Chooser>,
+    /// What is asked under the result of Find my role.
+    pub after: After,
+}
+
+impl<'notes> Options<'notes> {
+    /// Returns the usual way to take an attempt that is begun like this.
+    #[must_use]
+    pub fn of(opening: Opening<'notes>) -> Self {
+        Self {
+            opening,
+            feedback: Feedback::default(),
+            placement_feedback: PlacementFeedback::default(),
+            chooser: None,
+            after: After::Ask,
+        }
+    }
 }
 
 /// How plain mode was left.
@@ -70,8 +96,12 @@ enum Next {
     Summary,
     /// Ask whether to submit.
     SummaryPrompt,
+    /// Do what the chooser says is next.
+    Forward,
     /// Say the result.
     Result(Millis),
+    /// Say nothing more.
+    End,
     /// Leave the attempt open.
     Leave,
 }
@@ -83,8 +113,7 @@ struct Attempt<'run, 'io> {
     session: Session,
     timer: Timer,
     shown: Shown,
-    /// How much is said after an answer in practice.
-    feedback: Feedback,
+    options: Options<'run>,
     /// Was the last event refused by the store?
     is_unsaved: bool,
 }
@@ -97,6 +126,8 @@ struct Shown {
     case: Option<(BankId, String)>,
     /// How far back somebody in practice has looked.
     looked_back: Option<Place>,
+    /// How long the rest may take, as it was said.
+    pace: Option<String>,
 }
 
 /// Takes somebody through an attempt until it ends, they leave, or the input ends.
@@ -117,8 +148,8 @@ pub fn take(
         dialogue,
         record,
         session,
-        shown: Shown { since: now, case: None, looked_back: None },
-        feedback: options.feedback,
+        shown: Shown { since: now, case: None, looked_back: None, pace: None },
+        options,
         is_unsaved: false,
     };
     let ran = attempt.run(options.opening);
@@ -128,7 +159,7 @@ pub fn take(
 
 impl Attempt<'_, '_> {
     fn run(&mut self, opening: Opening<'_>) -> io::Result<()> {
-        self.dialogue.say(&heading(self.session.started()))?;
+        self.dialogue.say(&heading(&self.session))?;
         if self.session.stage() != Stage::Open {
             self.dialogue.say("This attempt has ended; `hitquiz history show` tells what it came to.")?;
             return self.dialogue.flush();
@@ -140,7 +171,9 @@ impl Attempt<'_, '_> {
                 Next::Prompt(place) => self.prompt(place)?,
                 Next::Summary => self.summary()?,
                 Next::SummaryPrompt => self.summary_prompt()?,
-                Next::Result(used) => return self.say_result(used),
+                Next::Forward => self.forward()?,
+                Next::Result(used) => self.result(used)?,
+                Next::End => return self.dialogue.flush(),
                 Next::Leave => return self.leave(),
             };
         }
@@ -158,6 +191,10 @@ impl Attempt<'_, '_> {
         self.session.started().mode.manner() == Manner::Exam
     }
 
+    fn is_forward(&self) -> bool {
+        self.session.started().mode.manner() == Manner::Forward
+    }
+
     /// Says how this attempt is taken, and returns where to begin.
     fn opened(&mut self, opening: Opening<'_>) -> io::Result<Next> {
         match opening {
@@ -169,6 +206,9 @@ impl Attempt<'_, '_> {
             Opening::Resumed => self.say_resumed()?,
         }
         self.say_rules()?;
+        if self.is_forward() {
+            return Ok(Next::Forward);
+        }
         let place = if self.is_exam() { self.session.where_left() } else { self.session.first_open() };
         match place {
             Some(place) => Ok(Next::Ask(place)),
@@ -183,6 +223,9 @@ impl Attempt<'_, '_> {
         self.shown.looked_back = None;
         self.say_time_if_due()?;
         self.say_question(place, CaseTelling::Known)?;
+        if self.is_placement() {
+            self.say_pace()?;
+        }
         Ok(Next::Prompt(place))
     }
 
@@ -203,6 +246,9 @@ impl Attempt<'_, '_> {
             Heard::TooLong => return self.refuse(place, "This line is too long"),
             Heard::Line(line) => line,
         };
+        if self.can_stop() && line.as_str().eq_ignore_ascii_case(STOP) {
+            return self.stop();
+        }
         if let Some(typed) = command::typed(line.as_str()) {
             return self.carry_out(place, typed);
         }
@@ -230,6 +276,7 @@ impl Attempt<'_, '_> {
             Typed::DontKnow => return self.answer(place, Answer::DontKnow),
             Typed::Undo => return self.undo(place),
             Typed::Back if self.is_exam() => return self.go_back(place),
+            Typed::Back if self.is_forward() => self.refuse_back()?,
             Typed::Back => self.look_back(place)?,
             Typed::Hint => self.hint(place)?,
             Typed::Flag => self.flag(place)?,
@@ -248,6 +295,7 @@ impl Attempt<'_, '_> {
         match self.change(Command::Answer { place, answer, took })? {
             None => Ok(Next::Prompt(place)),
             Some(stored) if self.is_exam() => self.after_exam_answer(place, &stored),
+            Some(stored) if self.is_forward() => self.after_forward_answer(place, &stored),
             Some(stored) => self.after_practice_answer(place, &stored),
         }
     }

@@ -8,6 +8,7 @@ use crate::plain::question::CaseTelling;
 use crate::report::feedback::feedback;
 use crate::session::Command;
 use crate::session::event::Place;
+use crate::settings::Feedback;
 use crate::text::markup::plain;
 
 impl Attempt<'_, '_> {
@@ -81,13 +82,18 @@ impl Attempt<'_, '_> {
     }
 
     fn say_feedback(&mut self, place: Place) -> io::Result<()> {
+        let lines = self.feedback_on(place, self.options.feedback);
+        self.dialogue.say_all(&lines)
+    }
+
+    /// Returns what is said of the answer at a place, the verdict first.
+    pub(super) fn feedback_on(&self, place: Place, detail: Feedback) -> Vec<String> {
         let answered = self.session.place(place).and_then(|state| state.answered.as_ref());
         let (Some(question), Some(order), Some(answered)) =
             (self.session.question(place), self.session.shown_order(place), answered)
         else {
-            return Ok(());
+            return Vec::new();
         };
-        let lines = feedback(question, order, answered, self.feedback);
-        self.dialogue.say_all(&lines)
+        feedback(question, order, answered, detail)
     }
 }

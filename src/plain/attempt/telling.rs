@@ -8,7 +8,8 @@ use crate::bank::{BankId, QuestionKey};
 use crate::clock::Millis;
 use crate::history::answer::AnswerNumber;
 use crate::history::error::HistoryError;
-use crate::plain::attempt::{Attempt, Stored, command};
+use crate::plain::attempt::forward::FREE;
+use crate::plain::attempt::{Attempt, Next, Stored, command};
 use crate::plain::help::ESCAPE;
 use crate::plain::question::{self, CaseTelling};
 use crate::report::phrase::{duration, numbers, time_left};
@@ -18,6 +19,10 @@ use crate::session::event::Place;
 
 impl Attempt<'_, '_> {
     pub(super) fn say_resumed(&mut self) -> io::Result<()> {
+        if self.is_forward() {
+            let (n_answered, n) = (self.session.n_answered(), self.session.n_questions());
+            return self.dialogue.say(&format!("Resumed: {n_answered} of {n} questions are answered"));
+        }
         let n_questions = self.session.n_questions();
         let place = if self.is_exam() { self.session.where_left() } else { self.session.first_open() };
         self.dialogue.say(&match place {
@@ -33,6 +38,12 @@ impl Attempt<'_, '_> {
                 "Time limit: {}; {left}. At its end nothing is taken away: later answers are marked late.",
                 duration(limit)
             ))?;
+        }
+        if self.is_placement() {
+            self.say_placement()?;
+        }
+        if self.is_forward() {
+            return self.say_forward_rules();
         }
         if self.is_exam() {
             self.dialogue.say("Nothing is said about right and wrong until the exam is submitted.")?;
@@ -100,10 +111,15 @@ impl Attempt<'_, '_> {
         let expected = self.session.question(place).map(expected).unwrap_or_default();
         self.dialogue.say(&format!("One line is one answer, here: {expected}."))?;
         self.dialogue.say(ESCAPE)?;
-        self.dialogue.say_all(&command::command_lines())
+        self.dialogue.say_all(&command::command_lines())?;
+        if self.is_placement() { self.dialogue.say(FREE) } else { Ok(()) }
     }
 
     pub(super) fn say_time(&mut self) -> io::Result<()> {
+        if self.is_placement() {
+            self.shown.pace = None;
+            return self.say_pace();
+        }
         self.dialogue.say(&time_left(self.session.time_left(self.dialogue.now())))
     }
 
@@ -111,13 +127,21 @@ impl Attempt<'_, '_> {
         if self.timer.is_due(self.session.time_left(self.dialogue.now())) { self.say_time() } else { Ok(()) }
     }
 
-    pub(super) fn say_result(&mut self, used: Millis) -> io::Result<()> {
+    /// Says what the attempt came to.
+    pub(super) fn result(&mut self, used: Millis) -> io::Result<Next> {
+        if self.is_placement() {
+            return self.advise();
+        }
         self.dialogue.say("")?;
-        self.dialogue.say_all(&result(&self.session, used))?;
-        if self.is_exam() {
+        if self.is_forward() {
+            self.say_expected()?;
+        } else {
+            self.dialogue.say_all(&result(&self.session, used))?;
+        }
+        if !self.session.started().mode.marks_at_once() {
             self.say_review()?;
         }
-        self.dialogue.flush()
+        Ok(Next::End)
     }
 
     pub(super) fn leave(&mut self) -> io::Result<()> {

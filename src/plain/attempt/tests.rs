@@ -72,7 +72,7 @@ fn taken_with(
         Ok(Recorded { answer: is_answer.then_some(AnswerNumber(100 + n_answers as u64)) })
     };
     let mut dialogue = Dialogue::new(&mut input, &mut output, &clock);
-    let options = Options { opening, feedback: Feedback::Full };
+    let options = Options::of(opening);
     let ending = take(&mut dialogue, session, options, &mut record).unwrap();
     Taken { ending, said: String::from_utf8(output).unwrap(), events }
 }
@@ -108,7 +108,7 @@ impl io::BufRead for Typist<'_> {
 }
 
 fn in_full() -> Options<'static> {
-    Options { opening: Opening::New(&[]), feedback: Feedback::Full }
+    Options::of(Opening::New(&[]))
 }
 
 fn practice(lines: &str) -> Taken {
