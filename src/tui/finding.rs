@@ -43,16 +43,29 @@ impl World {
         now: Moment,
     ) -> Result<Done, Failure> {
         let step = self.chooser(attempt, session)?.next(session);
+        self.stepped(attempt, session, step, now).map(|event| Done::Recorded(event, None))
+    }
+
+    /// Puts on disk that a question is shown, or that no further one is asked.
+    fn stepped(
+        &mut self,
+        attempt: AttemptId,
+        session: &Session,
+        step: Step,
+        now: Moment,
+    ) -> Result<Event, Failure> {
         let command = match step {
             Step::Show(drawn) => Command::Show(drawn),
-            Step::Enough(_) | Step::Finish | Step::Interests { .. } => {
-                Command::SetLength(session.n_answered())
-            }
-            Step::Answer(_) | Step::Person { .. } | Step::Picture => return Ok(Done::Nothing),
+            Step::Enough(_)
+            | Step::Finish
+            | Step::Interests { .. }
+            | Step::Person { .. }
+            | Step::Answer(_)
+            | Step::Picture => Command::SetLength(session.n_answered()),
         };
         let event = decided(session, command, now)?;
         self.stored(attempt, &event)?;
-        Ok(Done::Recorded(event, None))
+        Ok(event)
     }
 
     /// Notes how many questions are wanted of an attempt whose questions are chosen one after the other.
@@ -103,22 +116,35 @@ impl World {
         }
     }
 
-    /// Says which roles a placement leans to half way.
-    pub(super) fn look_midway(&mut self, taken: Box<Taken>) -> Result<Done, Failure> {
-        let advice = self.advice_of(taken.attempt, &taken.session)?;
-        Ok(Done::Midway(taken, advice))
+    /// Says which roles a placement leans to half way, or goes on where enough is known by then.
+    pub(super) fn look_midway(&mut self, mut taken: Box<Taken>, now: Moment) -> Result<Done, Failure> {
+        let step = self.chooser(taken.attempt, &taken.session)?.step(&taken.session);
+        if step == Step::Picture {
+            let advice = self.advice_of(taken.attempt, &taken.session)?;
+            return Ok(Done::Midway(taken, advice));
+        }
+        let event = self.stepped(taken.attempt, &taken.session, step, now)?;
+        taken.session.apply(&event);
+        Ok(Done::Taken(taken))
     }
 
     /// Says which roles a profile leans to: from a placement, or from all that the history knows.
     pub(super) fn suggest(&mut self, attempt: Option<AttemptId>, now: Moment) -> Result<Done, Failure> {
-        let advice = match attempt {
-            Some(attempt) => {
-                let session = self.replayed(attempt, now)?;
-                self.advice_of(attempt, &session)?
-            }
-            None => self.advice_of_history(now)?,
-        };
-        Ok(Done::Suggested(advice))
+        if let Some(attempt) = attempt {
+            let session = self.replayed(attempt, now)?;
+            return Ok(Done::Suggested(self.advice_of(attempt, &session)?));
+        }
+        match self.last_told(now)? {
+            Some(told) => self.suggest_for(told, now),
+            None => Ok(Done::PersonWanted),
+        }
+    }
+
+    /// Says which roles this person's profile leans to, from all that the history knows.
+    pub(super) fn suggest_for(&mut self, told: Told, now: Moment) -> Result<Done, Failure> {
+        let grounds = self.grounds_of_history(told, now)?;
+        let advisor = Advisor::new(Scale::of(self.library()?));
+        Ok(Done::Suggested(advice(&advisor, grounds)))
     }
 
     fn replayed(&mut self, attempt: AttemptId, now: Moment) -> Result<Session, Failure> {
@@ -139,17 +165,10 @@ impl World {
         Ok(advice(chooser.advisor(), grounds))
     }
 
-    fn advice_of_history(&mut self, now: Moment) -> Result<Arc<Advice>, Failure> {
-        let grounds = self.grounds_of_history(now)?;
-        let advisor = Advisor::new(Scale::of(self.library()?));
-        Ok(advice(&advisor, grounds))
-    }
-
-    fn grounds_of_history(&mut self, now: Moment) -> Result<Grounds, Failure> {
+    fn grounds_of_history(&mut self, told: Told, now: Moment) -> Result<Grounds, Failure> {
         let history = self.history()?;
         let counting = history.that_count(None).map_err(|error| of_history(&error))?;
         let seen = history.last_seen().map_err(|error| of_history(&error))?;
-        let told = self.last_told(now)?;
         let library = self.library()?;
         let is_new = |question: &Arc<Question>| {
             question.rules.status == Status::Live && !seen.contains_key(&question.key)
@@ -165,14 +184,14 @@ impl World {
     }
 
     /// Returns what was said in the newest placement in which all about the person was answered.
-    fn last_told(&mut self, now: Moment) -> Result<Told, Failure> {
+    fn last_told(&mut self, now: Moment) -> Result<Option<Told>, Failure> {
         for row in self.placements()? {
             let session = self.replayed(row.id, now)?;
             if usize::from(session.course().told.n_told) >= crate::report::person::N_QUESTIONS {
-                return Ok(told(&session));
+                return Ok(Some(told(&session)));
             }
         }
-        Ok((Person::default(), Vec::new()))
+        Ok(None)
     }
 
     fn placements(&mut self) -> Result<Vec<AttemptRow>, Failure> {
@@ -185,7 +204,8 @@ impl World {
         match attempt {
             Some(attempt) => self.lengthened(attempt, now),
             None => {
-                let grounds = self.grounds_of_history(now)?;
+                let told = self.last_told(now)?.unwrap_or_default();
+                let grounds = self.grounds_of_history(told, now)?;
                 let advisor = Advisor::new(Scale::of(self.library()?));
                 let (person, interests) = &grounds.told;
                 let suggestion = advisor.suggestion(&grounds.evidence, person, interests);

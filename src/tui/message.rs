@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::advice::gates::Person;
 use crate::bank::question::Question;
 use crate::clock::UnixMillis;
 use crate::framework::RoleId;
@@ -63,6 +64,8 @@ pub enum Done {
     Suggested(Arc<Advice>),
     /// The file of a preview was looked at; what it is now, if that is something else than before.
     Looked(Option<Box<Sight>>),
+    /// The person has to be asked about before roles can be suggested.
+    PersonWanted,
     /// Which roles a placement leans to half way.
     Midway(Box<Taken>, Arc<Advice>),
     /// What an adaptive exam came to.
@@ -197,6 +200,8 @@ pub enum Effect {
     Show(AttemptId),
     /// Suggest roles: from a placement, or from all that is known.
     Suggest(Option<AttemptId>),
+    /// Suggest roles to this person from all that is known.
+    SuggestFor(Person),
     /// Say what an adaptive exam came to.
     Measure(AttemptId),
     /// Take the questions that would tell most after a placement, or after all that is known.

@@ -8,6 +8,7 @@ use crate::tui::model::{Asked, Leaving, Model};
 use crate::tui::screen::expected::ExpectedScore;
 use crate::tui::screen::find::asking::Asking;
 use crate::tui::screen::find::midway::is_midway;
+use crate::tui::screen::find::person::PersonForm;
 use crate::tui::screen::find::picture::Picture;
 use crate::tui::screen::find::start::{Start, placement};
 use crate::tui::screen::help::Help;
@@ -121,7 +122,8 @@ impl Model {
 
     /// Shows a result in the place of the attempt that it is of.
     fn show_result(&mut self, result: Screen) {
-        self.screens.retain(|screen| !matches!(screen, Screen::Taking(_) | Screen::Asking(_)));
+        self.screens
+            .retain(|screen| !matches!(screen, Screen::Taking(_) | Screen::Asking(_) | Screen::AboutYou(_)));
         self.screens.push(result);
     }
 
@@ -188,6 +190,9 @@ impl Model {
                     Some(_) | None => Reply::Nothing,
                 };
                 return self.follow(reply, now);
+            }
+            Done::PersonWanted => {
+                self.screens.push(Screen::AboutYou(PersonForm::before_suggestion()));
             }
             Done::Before(before) => match Start::of(before) {
                 Some(start) => self.screens.push(Screen::Start(start)),

@@ -117,8 +117,9 @@ impl World {
             }
             Effect::Show(attempt) => self.shown(attempt, now),
             Effect::ShowNext(attempt, session) => self.show_next(attempt, &session, now),
-            Effect::LookMidway(taken) => self.look_midway(taken),
+            Effect::LookMidway(taken) => self.look_midway(taken, now),
             Effect::Suggest(attempt) => self.suggest(attempt, now),
+            Effect::SuggestFor(person) => self.suggest_for((person, Vec::new()), now),
             Effect::TakeMore(attempt) => self.take_more(attempt, now),
             Effect::Measure(attempt) => self.measured(attempt, now),
             Effect::LookBefore => self.look_before(),

@@ -24,6 +24,8 @@ mod exhibits;
 #[cfg(test)]
 mod figures;
 #[cfg(test)]
+mod find_role;
+#[cfg(test)]
 mod foreign_text;
 #[cfg(test)]
 mod fuzz_corpus;

@@ -1,9 +1,10 @@
 //! What an adaptive exam came to: the share right to expect on the role's form, never the share that was right.
 
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 
 use crate::measure::interval::Interval;
 use crate::report::advice::readiness;
+use crate::report::names::short_domain;
 use crate::report::phrase::{chance, counted, percent};
 use crate::selection::adaptive::Verdict;
 use crate::session::Session;
@@ -17,10 +18,13 @@ use crate::tui::screen::{Reply, Screen};
 use crate::tui::theme::Tone;
 use crate::tui::widget::bar::interval;
 use crate::tui::widget::menu::{Entry, moved, push_menu};
-use crate::tui::widget::prose::{hanging, prose};
+use crate::tui::widget::prose::prose;
 
 /// Columns of a bar on a wide and on a narrow screen.
 const BAR_COLUMNS: (usize, usize) = (24, 10);
+
+/// Columns of the longest short name of a domain.
+const NAME_COLUMNS: usize = 22;
 
 /// The actions.
 const ACTIONS: [&str; 2] = ["Review every question", "Home"];
@@ -118,17 +122,14 @@ fn push_domain(page: &mut Page, canvas: &Canvas, domain: &ExpectedOfDomain) {
     let columns = if canvas.is_wide() { wide } else { narrow };
     let share = domain.readiness;
     let bar = interval(columns, share.mean, Interval { low: share.low, high: share.high });
-    let says = format!(" {:<17} ", readiness(&share));
+    let margin = " ".repeat(canvas.margin());
     let n = counted(domain.n_answers, "question");
-    let prefix = vec![
-        Span::raw(" ".repeat(canvas.margin())),
-        canvas.span(Tone::Quiet, bar),
-        canvas.span(Tone::Plain, says),
-    ];
-    if canvas.is_wide() {
-        page.push_lines(hanging(canvas, prefix, Tone::Plain, &format!("{}, {n}", domain.domain.title())));
-        return;
-    }
-    page.push_lines(prose(canvas, canvas.margin(), Tone::Plain, &format!("{}, {n}", domain.domain.title())));
-    page.push_lines([Line::from(prefix)]);
+    let name = short_domain(domain.domain);
+    let line = if canvas.is_wide() {
+        format!("{margin}{name:<NAME_COLUMNS$} {bar} {:<17} {n}", readiness(&share))
+    } else {
+        page.push_lines(prose(canvas, canvas.margin(), Tone::Plain, &format!("{name}, {n}")));
+        format!("{margin}{bar} {}", readiness(&share))
+    };
+    page.push_lines([Line::from(canvas.span(Tone::Plain, line))]);
 }

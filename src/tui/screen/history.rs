@@ -83,7 +83,7 @@ impl Attempts {
 
 fn entry(canvas: &Canvas, row: &AttemptRow) -> Entry {
     if canvas.is_wide() {
-        let name = format!("{}  {:<8}  {}", row.at.local_minute(), row.mode.as_str(), row.title);
+        let name = format!("{}  {:<9}  {}", row.at.local_minute(), row.mode.as_str(), row.title);
         return Entry::new(name, standing(row));
     }
     Entry::new(format!("{} {} {}: {}", row.at.local_day(), row.mode.as_str(), row.title, standing(row)), "")

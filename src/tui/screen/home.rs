@@ -107,14 +107,20 @@ impl Home {
             .map(|(item, name, detail)| match (item, self.open.first()) {
                 (Item::Resume, Some(open)) if canvas.is_wide() => Entry::new(name, progress_words(open)),
                 (Item::Resume, Some(open)) => Entry::new(short_words(open), ""),
-                (Item::FindRole, _) if self.n_known >= FEWEST_ANSWERS && canvas.is_wide() => {
-                    Entry::new(name, ENOUGH_KNOWN)
-                }
+                (Item::FindRole, _) if self.n_known >= FEWEST_ANSWERS => Self::enough_known(canvas, name),
                 _ => Entry::new(name, if canvas.is_wide() { detail } else { "" }),
             })
             .collect();
         push_menu(&mut page, canvas, &entries, self.focus);
         page
+    }
+
+    fn enough_known(canvas: &Canvas, name: &str) -> Entry {
+        if canvas.is_wide() {
+            Entry::new(name, ENOUGH_KNOWN)
+        } else {
+            Entry::new(format!("{name}: enough is known"), "")
+        }
     }
 
     /// Returns what is possible.

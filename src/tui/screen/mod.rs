@@ -27,6 +27,7 @@ use crate::tui::screen::expected::ExpectedScore;
 use crate::tui::screen::find::advised::Advised;
 use crate::tui::screen::find::asking::Asking;
 use crate::tui::screen::find::closed::ClosedRoles;
+use crate::tui::screen::find::person::PersonForm;
 use crate::tui::screen::find::picture::Picture;
 use crate::tui::screen::find::start::Start;
 use crate::tui::screen::find::weighing::Weighing;
@@ -58,6 +59,8 @@ pub enum Screen {
     Taking(Box<Taking>),
     /// What a placement asks beside its questions.
     Asking(Box<Asking>),
+    /// The questions about the person, where nothing else is asked.
+    AboutYou(PersonForm),
     /// What "Find my role" can begin with.
     Start(Start),
     /// What an attempt came to.
@@ -131,6 +134,7 @@ impl Screen {
             Self::Review(screen) => screen.page(canvas),
             Self::Expected(screen) => screen.page(canvas),
             Self::Asking(screen) => screen.page(canvas),
+            Self::AboutYou(screen) => screen.page(canvas),
             Self::Start(screen) => screen.page(canvas),
             Self::Picture(screen) => screen.page(canvas, settings),
             Self::Advised(screen) => screen.page(canvas),
@@ -158,6 +162,7 @@ impl Screen {
             }
             Self::Review(screen) => screen.situations(),
             Self::Asking(screen) => screen.situations(),
+            Self::AboutYou(screen) => screen.situations(),
             Self::Start(screen) => screen.situations(),
             Self::Picture(screen) => screen.situations(),
             Self::Closed(_) => vec![Situation::Moves, Situation::Explains, Situation::Backable],
@@ -183,6 +188,7 @@ impl Screen {
             Self::Review(screen) => screen.update(intent),
             Self::Expected(screen) => screen.update(intent),
             Self::Asking(screen) => screen.update(intent, now),
+            Self::AboutYou(screen) => screen.update_alone(intent),
             Self::Start(screen) => screen.update(intent),
             Self::Picture(screen) => screen.update(intent, settings),
             Self::Advised(screen) => screen.update(intent),
@@ -210,6 +216,7 @@ impl Screen {
             | Self::Review(_)
             | Self::Expected(_)
             | Self::Asking(_)
+            | Self::AboutYou(_)
             | Self::Start(_)
             | Self::Picture(_)
             | Self::Advised(_)
@@ -254,6 +261,7 @@ impl Screen {
             Self::Attempts(screen) => Some(&mut screen.focus),
             Self::Settings(screen) => Some(&mut screen.focus),
             Self::Expected(screen) => Some(&mut screen.focus),
+            Self::AboutYou(screen) => Some(&mut screen.focus),
             Self::Start(screen) => Some(&mut screen.focus),
             Self::Picture(screen) => Some(&mut screen.focus),
             Self::Advised(screen) => Some(&mut screen.focus),
@@ -282,6 +290,7 @@ impl Screen {
             Self::Review(screen) => screen.scroll(),
             Self::Asking(screen) => screen.scroll(),
             Self::Expected(screen) => screen.scroll,
+            Self::AboutYou(screen) => screen.scroll,
             Self::Start(screen) => screen.scroll,
             Self::Picture(screen) => screen.scroll,
             Self::Advised(screen) => screen.scroll,
@@ -307,6 +316,7 @@ impl Screen {
             Self::Review(screen) => screen.scroll_mut(),
             Self::Asking(screen) => screen.scroll_mut(),
             Self::Expected(screen) => &mut screen.scroll,
+            Self::AboutYou(screen) => &mut screen.scroll,
             Self::Start(screen) => &mut screen.scroll,
             Self::Picture(screen) => &mut screen.scroll,
             Self::Advised(screen) => &mut screen.scroll,
@@ -327,6 +337,7 @@ impl Screen {
             Self::Taking(screen) => screen.n_numbered(),
             Self::Preview(screen) => screen.n_numbered(),
             Self::Asking(screen) => screen.n_numbered(),
+            Self::AboutYou(screen) => screen.n_numbered(),
             Self::Home(_)
             | Self::Roles(_)
             | Self::Role(_)

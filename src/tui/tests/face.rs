@@ -179,6 +179,7 @@ impl Face {
             Effect::Suggest(_)
             | Effect::TakeMore(_)
             | Effect::Measure(_)
+            | Effect::SuggestFor(_)
             | Effect::ShowNext(..)
             | Effect::LookMidway(_) => return None,
             Effect::LookBefore => Done::Before(Before::default()),

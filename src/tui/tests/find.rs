@@ -7,15 +7,22 @@ use insta::assert_snapshot;
 use super::face::{Face, NARROW, WIDE, noon};
 use crate::advice::certainty::Certainty;
 use crate::advice::gates::{Background, Person, Training, Work};
+use crate::advice::readiness::Readiness;
 use crate::bank::sample;
 use crate::framework::{RoleId, framework};
-use crate::history::attempt::AttemptId;
+use crate::history::attempt::{AttemptId, AttemptRow};
 use crate::scoring::Mark;
+use crate::selection::adaptive::Verdict;
+use crate::session::Session;
+use crate::session::event::Mode;
 use crate::suggestion::Advisor;
 use crate::suggestion::evidence::{Evidence, Said};
+use crate::suggestion::expected::{Expected, ExpectedOfDomain};
 use crate::suggestion::scale::Scale;
-use crate::tui::message::{Done, Message};
+use crate::tui::intent::Intent;
+use crate::tui::message::{Before, Done, Effect, Message};
 use crate::tui::screen::find::picture::Advice;
+use crate::tui::situation::Situation;
 
 /// Returns evidence of somebody who knows what `role` asks for beyond the others, from `n` answers a domain.
 fn leaning_to(role: &str, n: usize) -> Evidence {
@@ -132,5 +139,70 @@ fn interest_gets_a_weight_and_both_orders_are_shown() {
         let ranked = face.press("Esc").picture();
         assert_snapshot!(format!("weighing_{}", size.0), format!("{without}\n{with}\n{ranked}"));
         assert!((face.model.settings.interest_weight - 0.5).abs() < 1e-12);
+    }
+}
+
+#[test]
+fn the_questions_that_would_tell_most_are_one_key_away() {
+    let mut face = shown(WIDE, stands_out());
+    let situations = face.model.situations(face.now);
+    assert!(situations.contains(&Situation::TakesMore));
+    let effects = face.model.update(Message::Intent(Intent::TakeMore), face.now);
+    assert!(matches!(effects[..], [Effect::TakeMore(Some(AttemptId(7)))]), "{effects:?}");
+    let none_left = Advice { n_more: 0, ..stands_out() };
+    let picture = shown(WIDE, none_left).picture();
+    assert!(picture.contains("none are left") && !picture.contains("m more questions"), "{picture}");
+}
+
+#[test]
+fn what_there_is_to_study_is_practised_by_one_key() {
+    let mut face = shown(WIDE, stands_out());
+    face.press("Enter");
+    let effects = face.model.update(Message::Intent(Intent::Accept), face.now);
+    let [Effect::Begin(wish)] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!((wish.role, wish.filter.topics.len()), (RoleId::named("trainer"), 8));
+}
+
+#[test]
+fn the_way_in_offers_what_is_there() {
+    let rows = super::face::attempts();
+    let row = |at: usize| AttemptRow { mode: Mode::Placement, n_questions: 44, ..rows[at].clone() };
+    for size in [WIDE, NARROW] {
+        let mut face = Face::new(size, sample::every_type());
+        face.tell(Message::Done(Done::Known(22)));
+        let home = face.picture();
+        let before = Before { open: Some(row(0)), done: Some(row(1)), n_known: 22 };
+        face.tell(Message::Done(Done::Before(before)));
+        let all = face.picture();
+        assert_snapshot!(format!("start_{}", size.0), format!("{home}\n{all}"));
+        for (key, effect) in
+            ["Resume(AttemptId(8))", "Suggest(Some(AttemptId(7)))", "Suggest(None)"].iter().enumerate()
+        {
+            face.press(&"j ".repeat(usize::from(key > 0)));
+            let effects = face.model.update(Message::Intent(Intent::Accept), face.now);
+            assert_eq!(format!("{effects:?}"), format!("[{effect}]"));
+        }
+    }
+}
+
+#[test]
+fn an_adaptive_exam_shows_what_to_expect_and_no_share() {
+    let readiness = Readiness { mean: 0.68, low: 0.57, high: 0.78, p_pass: 0.41 };
+    let domain = |domain| ExpectedOfDomain { domain, n_answers: 3, readiness };
+    let expected = Expected {
+        n_answers: 23,
+        cut_score: 0.7,
+        verdict: Verdict::Undecided,
+        readiness,
+        domains: framework().domains().map(domain).collect(),
+    };
+    for size in [WIDE, NARROW] {
+        let mut face = Face::new(size, sample::every_type());
+        let started = super::face::started(Mode::Adaptive, face.now, &sample::every_type());
+        let session = Session::new(started, face.now);
+        face.tell(Message::Done(Done::Measured(Box::new(session), Box::new(expected.clone()))));
+        let first = face.picture();
+        let rest = face.press("PgDn").picture();
+        assert_snapshot!(format!("expected_{}", size.0), format!("{first}\n{rest}"));
     }
 }

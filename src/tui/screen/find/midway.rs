@@ -41,7 +41,7 @@ pub enum Chosen {
     Stop,
 }
 
-/// Is a placement where the first wide picture is shown: at 22 answers, with more questions to come?
+/// May a placement be where the first wide picture is shown: at 22 answers, with more questions to come?
 #[must_use]
 pub fn is_midway(session: &Session) -> bool {
     let n_answered = session.n_answered();
@@ -49,6 +49,7 @@ pub fn is_midway(session: &Session) -> bool {
         && n_answered == FIRST_PICTURE
         && session.places().len() == n_answered
         && session.n_questions() > n_answered
+        && !session.course().was_lengthened
 }
 
 impl Midway {

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use crate::report::person::{AboutYou, N_QUESTIONS, about_you, person, ticked_anew, ticked_of};
 use crate::session::event::Told;
 use crate::tui::intent::Intent;
+use crate::tui::message::Effect;
 use crate::tui::page::{Canvas, Page, Scroll};
+use crate::tui::screen::Reply;
 use crate::tui::screen::taking::header::title;
 use crate::tui::situation::Situation;
 use crate::tui::theme::Tone;
@@ -17,8 +19,12 @@ const WHAT_FOLLOWS: &str = "Then 44 questions of knowledge, about 35 minutes, in
                             first wide picture after 22; then what you would like to do. No score: it says which \
                             roles your profile leans to, and how sure that is.";
 
+/// The same where nothing more is asked.
+const SUGGESTION_FOLLOWS: &str =
+    "Then it says which roles your answers so far lean to, and how sure that is.";
+
 /// The questions about the person, as far as they are answered.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct PersonForm {
     /// How far it is scrolled.
     pub scroll: Scroll,
@@ -26,6 +32,7 @@ pub struct PersonForm {
     pub focus: usize,
     step: usize,
     ticked: [BTreeSet<usize>; N_QUESTIONS],
+    what_follows: &'static str,
 }
 
 /// What came of a key.
@@ -44,7 +51,27 @@ impl PersonForm {
     #[must_use]
     pub fn of(told: &Told) -> Self {
         let step = usize::from(told.n_told);
-        Self { step, ticked: ticked_of(&told.person, step), ..Self::default() }
+        let ticked = ticked_of(&told.person, step);
+        Self { scroll: Scroll::default(), focus: 0, step, ticked, what_follows: WHAT_FOLLOWS }
+    }
+
+    /// Returns the form for somebody whose answers are known already.
+    #[must_use]
+    pub fn before_suggestion() -> Self {
+        Self { what_follows: SUGGESTION_FOLLOWS, ..Self::of(&Told::default()) }
+    }
+
+    /// Takes in what a key asks for where nothing of it is stored.
+    pub fn update_alone(&mut self, intent: Intent) -> Reply {
+        match self.update(intent) {
+            Chosen::Nothing => Reply::Nothing,
+            Chosen::Back => Reply::Back,
+            Chosen::Told(told) if usize::from(told.n_told) < N_QUESTIONS => {
+                self.recorded();
+                Reply::Nothing
+            }
+            Chosen::Told(told) => Reply::Do(Effect::SuggestFor(told.person)),
+        }
     }
 
     /// Returns what is possible.
@@ -133,7 +160,7 @@ impl PersonForm {
         page.push_lines(prose(canvas, margin, Tone::Quiet, question.says));
         if self.step == 0 {
             page.push_gap(canvas);
-            page.push_lines(prose(canvas, margin, Tone::Quiet, WHAT_FOLLOWS));
+            page.push_lines(prose(canvas, margin, Tone::Quiet, self.what_follows));
         }
         page.focus_on(self.focus);
         page
