@@ -3,13 +3,14 @@
 use insta::assert_snapshot;
 
 use super::face::{Face, NARROW, WIDE, long_question, started, wide_question};
-use crate::bank::question::{ChoiceIx, Question};
+use crate::bank::question::{ChoiceIx, Exhibit, ExhibitKind, Question};
 use crate::bank::sample;
 use crate::clock::Millis;
 use crate::framework::{TopicId, framework};
 use crate::scoring::answer::Answer;
 use crate::session::event::{Mode, Place};
 use crate::session::{Command, Session};
+use crate::text::SafeText;
 use crate::tui::message::{Done, Failure, Message};
 
 fn one_of(type_name: &str) -> Vec<Question> {
@@ -251,6 +252,48 @@ fn nothing_is_asked_on_leaving_where_nothing_would_be_lost() {
     let mut face = practice(WIDE, one_of("single"));
     face.press("Down q");
     assert!(face.has_left);
+}
+
+/// Returns a question with an exhibit of one line of so many columns between two short ones.
+fn with_exhibit(mut question: Question, columns: usize) -> Question {
+    let text = format!("MSH|\n{}>\nPV1|", "x".repeat(columns - 1));
+    question.material.case = None;
+    question.material.exhibit = Some(Exhibit {
+        kind: ExhibitKind::Hl7v2,
+        title: Some(SafeText::line("A message")),
+        text: SafeText::block(&text),
+        description: None,
+    });
+    question
+}
+
+#[test]
+fn an_exhibit_of_up_to_78_columns_is_whole_at_80() {
+    for columns in [66, 70, 71, 76, 77, 78] {
+        let question = with_exhibit(one_of("single").swap_remove(0), columns);
+        let picture = practice(WIDE, vec![question]).picture();
+        assert!(!picture.contains('↳') && picture.contains("x>"), "{columns}\n{picture}");
+    }
+    let wider = with_exhibit(one_of("single").swap_remove(0), 79);
+    let picture = practice(WIDE, vec![wider]).picture();
+    assert!(picture.contains("│ ↳ "), "{picture}");
+    let widest = [70, 76, 78].map(|columns| {
+        practice(WIDE, vec![with_exhibit(one_of("single").swap_remove(0), columns)]).picture()
+    });
+    assert_snapshot!(widest.join("\n"));
+}
+
+#[test]
+fn the_lines_to_choose_from_are_whole_up_to_75_columns_at_80() {
+    for columns in [70, 72, 75] {
+        let question = with_exhibit(one_of("locate").swap_remove(0), columns);
+        let mut face = practice(WIDE, vec![question]);
+        assert!(!face.picture().contains('↳'), "{columns}\n{}", face.picture());
+        let told = face.press("1 Enter").picture();
+        assert!(!told.contains('↳') && told.contains("Wrong."), "{columns}\n{told}");
+    }
+    let wider = with_exhibit(one_of("locate").swap_remove(0), 76);
+    assert!(practice(WIDE, vec![wider]).picture().contains("       ↳ "));
 }
 
 #[test]

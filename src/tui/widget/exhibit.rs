@@ -80,12 +80,73 @@ pub struct Pane {
     pub keys: &'static str,
 }
 
+/// How a pane stands on the screen.
+#[derive(Clone, Copy, Debug)]
+struct Frame {
+    /// Columns left and right of it.
+    margin: usize,
+    /// Columns between its border and the text.
+    pad: usize,
+}
+
+impl Frame {
+    /// Returns the columns that the text has.
+    fn inner(self, canvas: &Canvas) -> usize {
+        canvas.columns.saturating_sub(2 * (self.margin + 1 + self.pad))
+    }
+}
+
+/// Returns the roomiest frame that leaves every line whole; program text and tables are hard to read where they are
+/// broken, so that their pane goes to the edge of the screen if it has to.
+fn frame(canvas: &Canvas, exhibit: &Exhibit) -> Frame {
+    let usual = Frame { margin: canvas.margin(), pad: 1 };
+    let frames = [usual, Frame { margin: 0, pad: 1 }, Frame { margin: 0, pad: 0 }];
+    let has_room = |frame: &Frame| widest(exhibit) <= frame.inner(canvas);
+    frames.into_iter().find(has_room).unwrap_or(usual)
+}
+
+/// Returns the columns that an exhibit has to have, for no line to be broken; what can be wrapped at words has none.
+fn widest(exhibit: &Exhibit) -> usize {
+    match exhibit.kind {
+        ExhibitKind::Text => 0,
+        ExhibitKind::Code
+        | ExhibitKind::Table
+        | ExhibitKind::Diagram
+        | ExhibitKind::Hl7v2
+        | ExhibitKind::Json
+        | ExhibitKind::Xml => exhibit.lines().map(width).max().unwrap_or(0),
+    }
+}
+
+/// The lines of an exhibit behind their numbers.
+#[derive(Clone, Debug)]
+pub struct Numbered {
+    /// Columns left of cursor or glyph.
+    pub margin: usize,
+    /// Columns of the widest number.
+    pub number_width: usize,
+    /// The lines, broken to the columns that are left.
+    pub pieces: Vec<Piece>,
+}
+
+/// Returns the lines of an exhibit for numbers before them: margin, two columns for the cursor, the number, two more.
+/// The margin goes where that leaves every line whole.
+#[must_use]
+pub fn numbered(canvas: &Canvas, exhibit: &Exhibit) -> Numbered {
+    let number_width = exhibit.lines().count().to_string().len();
+    let room = |margin: usize| canvas.columns.saturating_sub(margin + 2 + number_width + 2);
+    let usual = room(canvas.margin()).saturating_sub(1);
+    let is_wide = usual < widest(exhibit) && widest(exhibit) <= room(0);
+    let (margin, columns) = if is_wide { (0, room(0)) } else { (canvas.margin(), usual) };
+    Numbered { margin, number_width, pieces: pieces(exhibit, columns.max(1)) }
+}
+
 /// Appends an exhibit to a page: a pane if there is room, else one line that says how to open it. Returns how many
 /// lines of the exhibit a pane leaves out of sight.
 pub fn push_pane(page: &mut Page, canvas: &Canvas, exhibit: &Exhibit, pane: Pane) -> usize {
     let room = pane.room;
-    let inner = canvas.columns.saturating_sub(2 * canvas.margin() + 4);
-    let pieces = pieces(exhibit, inner.max(1));
+    let frame = frame(canvas, exhibit);
+    let pieces = pieces(exhibit, frame.inner(canvas).max(1));
     let borders = 2;
     let start = page.rows.len();
     let mut n_hidden = 0;
@@ -93,7 +154,7 @@ pub fn push_pane(page: &mut Page, canvas: &Canvas, exhibit: &Exhibit, pane: Pane
         let n_seen = pieces.len().min(room - borders);
         n_hidden = pieces.len() - n_seen;
         let first = pane.offset.min(n_hidden);
-        push_box(page, canvas, &title(exhibit), &pieces, first..first + n_seen);
+        push_box(page, canvas, frame, (&title(exhibit), &pieces), first..first + n_seen);
     } else {
         page.rows.push(Row::of(closed_line(canvas, exhibit, pane.keys)));
     }
@@ -115,12 +176,19 @@ fn closed_line(canvas: &Canvas, exhibit: &Exhibit, keys: &str) -> Line<'static> 
     ])
 }
 
-fn push_box(page: &mut Page, canvas: &Canvas, title: &str, pieces: &[Piece], seen: Range<usize>) {
-    let margin = " ".repeat(canvas.margin());
-    let inner = canvas.columns.saturating_sub(2 * canvas.margin() + 4);
+fn push_box(
+    page: &mut Page,
+    canvas: &Canvas,
+    frame: Frame,
+    (title, pieces): (&str, &[Piece]),
+    seen: Range<usize>,
+) {
+    let (margin, pad) = (" ".repeat(frame.margin), " ".repeat(frame.pad));
+    let inner = frame.inner(canvas);
+    let inside = inner + 2 * frame.pad;
     let hidden = hidden_words(&seen, pieces.len());
-    let title = shortened(title, inner.saturating_sub(width(&hidden)));
-    let fill = "─".repeat((inner + 1).saturating_sub(width(&title) + width(&hidden) + 1));
+    let title = shortened(title, inside.saturating_sub(width(&hidden) + 2));
+    let fill = "─".repeat(inside.saturating_sub(width(&title) + width(&hidden) + 2));
     page.push_lines([Line::from(vec![
         canvas.span(Tone::Quiet, format!("{margin}┌ ")),
         canvas.span(Tone::Plain, title),
@@ -129,12 +197,12 @@ fn push_box(page: &mut Page, canvas: &Canvas, title: &str, pieces: &[Piece], see
     for piece in pieces.iter().take(seen.end).skip(seen.start) {
         let gap = " ".repeat(inner.saturating_sub(width(&piece.text)));
         page.push_lines([Line::from(vec![
-            canvas.span(Tone::Quiet, format!("{margin}│ ")),
+            canvas.span(Tone::Quiet, format!("{margin}│{pad}")),
             canvas.span(Tone::Plain, piece.text.clone()),
-            canvas.span(Tone::Quiet, format!("{gap} │")),
+            canvas.span(Tone::Quiet, format!("{gap}{pad}│")),
         ])]);
     }
-    page.push_lines([Line::from(canvas.span(Tone::Quiet, format!("{margin}└{}┘", "─".repeat(inner + 2))))]);
+    page.push_lines([Line::from(canvas.span(Tone::Quiet, format!("{margin}└{}┘", "─".repeat(inside))))]);
 }
 
 /// Returns which lines are in sight, where not all are.

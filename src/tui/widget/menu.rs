@@ -59,7 +59,13 @@ fn entry_lines(canvas: &Canvas, entry: &Entry, names: usize, is_chosen: bool) ->
 /// Returns the margin with the cursor in it, or without.
 #[must_use]
 pub fn cursor(canvas: &Canvas, is_here: bool) -> Span<'static> {
-    let margin = " ".repeat(canvas.margin());
+    cursor_after(canvas, canvas.margin(), is_here)
+}
+
+/// Returns a margin of so many columns with the cursor after it, or with as much room.
+#[must_use]
+pub fn cursor_after(canvas: &Canvas, margin: usize, is_here: bool) -> Span<'static> {
+    let margin = " ".repeat(margin);
     if is_here {
         canvas.span(Tone::Chosen, format!("{margin}▸ "))
     } else {

@@ -9,8 +9,8 @@ use crate::tui::field::Field;
 use crate::tui::page::{Canvas, Page};
 use crate::tui::screen::taking::draft::Draft;
 use crate::tui::theme::Tone;
-use crate::tui::widget::exhibit::{pieces, title};
-use crate::tui::widget::menu::cursor;
+use crate::tui::widget::exhibit::{Numbered, numbered, title};
+use crate::tui::widget::menu::{cursor, cursor_after};
 use crate::tui::widget::prose::{hanging, prose};
 
 /// Columns that a typed text has at least.
@@ -174,11 +174,9 @@ fn push_lines_of_exhibit(
     (focus, kept): (usize, Option<&Answer>),
 ) {
     let Some(exhibit) = question.exhibit() else { return };
-    let n_lines = exhibit.lines().count();
-    let number_width = n_lines.to_string().len();
-    let prefix = canvas.margin() + 2 + number_width + 2;
     page.push_lines(prose(canvas, canvas.margin(), Tone::Quiet, &title(exhibit)));
-    for piece in pieces(exhibit, canvas.columns.saturating_sub(prefix + 1).max(1)) {
+    let Numbered { margin, number_width, pieces } = numbered(canvas, exhibit);
+    for piece in pieces {
         let line_ix = piece.number - 1;
         let is_here = line_ix == focus;
         let tone = if is_here { Tone::Chosen } else { Tone::Plain };
@@ -188,7 +186,7 @@ fn push_lines_of_exhibit(
         page.push_item(
             line_ix,
             [Line::from(vec![
-                cursor(canvas, is_here && piece.is_start),
+                cursor_after(canvas, margin, is_here && piece.is_start),
                 canvas.span(Tone::Quiet, format!("{number:>number_width$}{mark} ")),
                 canvas.span(tone, piece.text),
             ])],

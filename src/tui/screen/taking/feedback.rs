@@ -12,7 +12,7 @@ use crate::settings::Feedback;
 use crate::text::layout::width;
 use crate::tui::page::{Canvas, Page};
 use crate::tui::theme::Tone;
-use crate::tui::widget::exhibit::{pieces, title};
+use crate::tui::widget::exhibit::{Numbered, numbered, title};
 use crate::tui::widget::prose::{hanging, prose, verbatim};
 
 /// What is fed back on: the question, the order it was shown in, and the answer; none where it stayed open.
@@ -328,10 +328,9 @@ fn push_located(
         Answer::Line(line) => Some(line.0 as usize),
         _ => None,
     };
-    let number_width = exhibit.lines().count().to_string().len();
     page.push_lines(prose(canvas, canvas.margin(), Tone::Quiet, &title(exhibit)));
-    let prefix = canvas.margin() + 2 + number_width + 2;
-    for piece in pieces(exhibit, canvas.columns.saturating_sub(prefix + 1).max(1)) {
+    let Numbered { margin, number_width, pieces } = numbered(canvas, exhibit);
+    for piece in pieces {
         let (glyph, tone) = match (right.contains(&piece.number), chosen == Some(piece.number)) {
             (true, _) => ("✓", Tone::Right),
             (false, true) => ("✗", Tone::Wrong),
@@ -340,7 +339,7 @@ fn push_located(
         let glyph = if piece.is_start { glyph } else { " " };
         let number = if piece.is_start { piece.number.to_string() } else { String::new() };
         page.push_lines([Line::from(vec![
-            canvas.span(tone, format!("{}{glyph} ", " ".repeat(canvas.margin()))),
+            canvas.span(tone, format!("{}{glyph} ", " ".repeat(margin))),
             canvas.span(Tone::Quiet, format!("{number:>number_width$}  ")),
             canvas.span(tone, piece.text),
         ])]);
