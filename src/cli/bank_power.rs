@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::cli::Run;
 use crate::cli::arguments::{Format, Power};
-use crate::cli::failure::{Failure, Status};
+use crate::cli::failure::{Failure, Status, say};
 use crate::cli::listing::print;
 use crate::library::{Library, Origin};
 use crate::power::Watch;
@@ -48,8 +48,13 @@ pub fn power(run: &Run, asked: &Power) -> Result<Status, Failure> {
         if signal.number() == 0 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     };
     let table = table::table(&world, wanted, Watch(&one_done));
+    let Some(table) = table else {
+        // What a terminal echoes for Ctrl-C stands behind the bar, so that the bar cannot be taken away any more.
+        bar.abandon();
+        say(&["stopped: there is no table of some of the people".to_owned()]);
+        return Ok(Status::Signal(signal.number()));
+    };
     bar.finish_and_clear();
-    let Some(table) = table else { return Ok(Status::Signal(signal.number())) };
     let simulated = Simulated::of(&world, wanted, n_banks);
     print(&match run.global.format {
         Format::Json => vec![json::object(&table, &simulated).to_string()],

@@ -10,6 +10,7 @@ pub mod limits;
 pub mod passing;
 pub mod people;
 mod person;
+mod plan;
 pub mod pool;
 pub mod table;
 pub mod tally;

@@ -5,9 +5,9 @@ use crate::power::apart::{Pair, ordered};
 use crate::power::gating::{GATES, Gate};
 use crate::power::leaning::{N_OPEN, open_sets, thresholds};
 use crate::power::passing::pass_calibration;
-use crate::power::people::Told;
+use crate::power::plan::{Kind, Planned, plan};
 use crate::power::world::World;
-use crate::power::{Condition, Details, Extent, Figures, Manner, People, Row, Watch, row};
+use crate::power::{Condition, Details, Extent, Figures, Manner, Row, Watch, row};
 use crate::seed::Seed;
 
 /// People of a row where nobody says how many.
@@ -95,68 +95,6 @@ pub struct Table {
     pub leaning: Vec<(usize, [f64; 6])>,
 }
 
-/// A kind of row.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Planned {
-    name: &'static str,
-    kind: Kind,
-    condition: Condition,
-    n_questions: usize,
-}
-
-/// How a row is made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Plain,
-    Gated,
-    Flat,
-    DontKnow,
-    Pass,
-}
-
-/// People as the prior says, who guess.
-const USUAL: People =
-    People::Varied { level: 0.0, correlation: crate::measure::posterior::PRIOR_CORRELATION };
-
-/// Returns a row of people who guess.
-const fn guessing(
-    name: &'static str,
-    kind: Kind,
-    (told, people): (Told, People),
-    n_questions: usize,
-) -> Planned {
-    Planned { name, kind, condition: Condition { told, people, manner: Manner::Guessing }, n_questions }
-}
-
-/// The table, as docs/measurement.md has it.
-const PLAN: [Planned; 10] = [
-    guessing("author", Kind::Plain, (Told::Levels, USUAL), 66),
-    guessing("calibrated", Kind::Plain, (Told::Parameters, USUAL), 66),
-    guessing("calibrated", Kind::Plain, (Told::Parameters, USUAL), 110),
-    guessing("gated", Kind::Gated, (Told::Levels, USUAL), 44),
-    guessing("flat", Kind::Flat, (Told::Levels, People::WithoutProfile), 44),
-    Planned {
-        name: "dont-know",
-        kind: Kind::DontKnow,
-        condition: Condition { told: Told::Levels, people: USUAL, manner: Manner::SayingSo },
-        n_questions: 44,
-    },
-    guessing(
-        "below-prior",
-        Kind::Plain,
-        (Told::Levels, People::Varied { level: -1.0, correlation: 0.6 }),
-        66,
-    ),
-    guessing(
-        "correlation-0.8",
-        Kind::Plain,
-        (Told::Levels, People::Varied { level: 0.0, correlation: 0.8 }),
-        66,
-    ),
-    guessing("worthless-levels", Kind::Plain, (Told::LevelsWorthlessInTwoDomains, USUAL), 66),
-    guessing("pass", Kind::Pass, (Told::Levels, USUAL), 66),
-];
-
 /// A world, what is wanted of it, and who watches.
 struct Simulation<'a> {
     world: &'a World,
@@ -168,7 +106,7 @@ struct Simulation<'a> {
 /// Returns of how many people [`Watch`] is told while [`table`] runs.
 #[must_use]
 pub fn n_people(wanted: Wanted) -> usize {
-    let rows: usize = plan(wanted)
+    let rows: usize = plan(wanted.n_questions)
         .map(|planned| match planned.kind {
             Kind::Plain => 1,
             Kind::Gated => GATES.len(),
@@ -185,7 +123,7 @@ pub fn n_people(wanted: Wanted) -> usize {
 pub fn table(world: &World, wanted: Wanted, watch: Watch<'_>) -> Option<Table> {
     let simulation = Simulation { world, wanted, watch, all: (0..world.contrasts.n_roles()).collect() };
     let mut rows = Vec::new();
-    for planned in plan(wanted) {
+    for planned in plan(wanted.n_questions) {
         rows.extend(simulation.rows(planned)?);
     }
     let told_apart = rows.first().map_or(&[][..], |first| &first.row.details.told_apart);
@@ -198,17 +136,6 @@ pub fn table(world: &World, wanted: Wanted, watch: Watch<'_>) -> Option<Table> {
 
 fn n_people_a_threshold(wanted: Wanted) -> usize {
     wanted.n_people.div_ceil(PEOPLE_A_THRESHOLD)
-}
-
-/// Returns the plan with the wanted number of questions, no two rows the same.
-fn plan(wanted: Wanted) -> impl Iterator<Item = Planned> {
-    let mut last = None;
-    PLAN.into_iter()
-        .map(move |planned| Planned {
-            n_questions: wanted.n_questions.unwrap_or(planned.n_questions),
-            ..planned
-        })
-        .filter(move |planned| last.replace(*planned) != Some(*planned))
 }
 
 impl Simulation<'_> {

@@ -6,6 +6,8 @@ mod bank_check;
 #[cfg(test)]
 mod bank_messages;
 #[cfg(test)]
+mod bank_power;
+#[cfg(test)]
 mod bank_rules;
 #[cfg(test)]
 mod bank_schema;

@@ -10,15 +10,18 @@ use crate::report::phrase::{counted, number, percent};
 use crate::report::power::{Simulated, role_at};
 
 /// What the columns mean.
-const LEGEND: [&str; 9] = [
-    "top-1, top-3  share of people whose truly best role is first, or among the first three",
-    "regret        how much fit is lost by taking the first, in SDs among people",
-    "Brier, ECE    error of the probability of being ready: 0 is perfect",
-    "cover         share of people whose truly best role is in the 90 % set; set is its size",
+const LEGEND: [&str; 12] = [
+    "top-1, top-3  share of people whose truly best role is first, in the first 3",
+    "regret        fit lost by taking the first, in standard deviations among people",
+    "Brier, ECE    errors of the probability of being ready; 0 is perfect",
+    "cover, set    share of people whose truly best role is in the 90 % set; its size",
     "by score      the same people, roles ordered by percent correct on an even form",
-    "gated         behind the questions about the person; flat: people without a profile;",
-    "              dont-know: \"I don't know\" pressed whenever it is not known;",
-    "              below-prior: a logit below the prior; pass: P(pass) against drawn forms",
+    "gated         behind the questions about the person",
+    "flat          people who are as able in every domain: nothing should be found",
+    "dont-know     \"I don't know\" said whenever it is not known",
+    "below-prior   people a logit less able than is taken for granted",
+    "worthless-levels  authors' levels drawn at random in two domains",
+    "pass          P(pass) against drawn 40-question forms",
     "These figures hold for simulated people; no real ones have been compared yet.",
 ];
 
@@ -92,9 +95,8 @@ fn row(row: &TableRow) -> Vec<String> {
         "  by score", naive.top1, naive.top3, naive.regret, "", naive.ece
     ));
     match row.extra {
-        Extra::DontKnow { bias } => lines.push(format!(
-            "  a domain's mean differs from that of the same people guessing by {bias:+.3} logits at most"
-        )),
+        Extra::DontKnow { bias } => lines
+            .push(format!("  farthest domain mean from that of the same people guessing: {bias:+.3} logits")),
         Extra::Pass { brier, ece } => lines.push(format!("  P(pass): Brier {brier:.4}, ECE {ece:.3}")),
         Extra::None | Extra::Flat { .. } => {}
     }
@@ -135,10 +137,8 @@ fn likeness(pairs: &[Pair]) -> Vec<String> {
             + &(0..n_roles).map(|column_ix| cell(row_ix, column_ix)).collect::<String>()
     }));
     lines.push(String::new());
-    lines.push(format!(
-        "Roles that cannot be told apart: the better of the two has the larger expected fit for fewer than {} of people.",
-        percent(TOLD_APART)
-    ));
+    lines.push("Roles that cannot be told apart: of two, the better has the larger expected fit".to_owned());
+    lines.push(format!("for fewer than {} of people.", percent(TOLD_APART)));
     let alike = pairs.iter().filter(|pair| pair.told_apart < TOLD_APART);
     let said = |pair: &Pair| {
         format!("  {} and {}: {}", code(pair.roles.0), code(pair.roles.1), percent(pair.told_apart))
@@ -153,8 +153,8 @@ fn likeness(pairs: &[Pair]) -> Vec<String> {
 
 fn leaning(table: &Table) -> Vec<String> {
     let mut lines = vec![
-        "P(best) from which on a profile leans to a role: the 80th percentile among people".to_owned(),
-        "without a profile, by open roles and questions.".to_owned(),
+        "P(best) from which on a profile leans to a role, by open roles and questions:".to_owned(),
+        "the 80th percentile among people without a profile.".to_owned(),
         format!("{:>5}", "open") + &QUESTIONS.map(|n_questions| format!("{n_questions:>8}")).concat(),
     ];
     lines.extend(table.leaning.iter().map(|(n_open, thresholds)| {
