@@ -299,7 +299,7 @@ fn take_plain(
     options: Options<'_>,
 ) -> Result<Status, Failure> {
     let directory = history.directory().to_owned();
-    let upkeep = Upkeep::begin(&directory);
+    let upkeep = Upkeep::begin(history);
     let mut record = |event: &Event| history.append(id, event);
     let ending = take(dialogue, session, options, &mut record);
     drop(upkeep);

@@ -76,7 +76,10 @@ pub(crate) fn connected(path: &Path) -> Result<Connected, HistoryError> {
         Err(
             HistoryError::ReadOnly { .. } | HistoryError::Failed { .. } | HistoryError::Permission { .. },
         ) => reading(path, cannot_be_written()),
-        Err(HistoryError::Full { path: full, .. }) => reading(path, Warning::Full { path: full }),
+        Err(full @ HistoryError::Full { .. }) => {
+            // Where not even that goes, it is the space that is missing.
+            reading(path, Warning::Full { path: path.to_owned() }).or(Err(full))
+        }
         result => result.map(|connection| Connected { connection, warnings: Vec::new() }),
     }
 }

@@ -98,8 +98,13 @@ pub(crate) fn make_directory(directory: &Path) -> io::Result<()> {
     if directory.is_dir() {
         return Ok(());
     }
+    let first_there = directory.ancestors().skip(1).find(|ancestor| ancestor.is_dir());
     fs::DirBuilder::new().recursive(true).mode(0o700).create(directory)?;
-    only_for_owner(directory, 0o700)
+    only_for_owner(directory, 0o700)?;
+    // A directory whose name is not on the disk takes everything in it along when the power goes.
+    let is_new = |ancestor: &&Path| first_there.is_none_or(|there| ancestor.starts_with(there));
+    directory.ancestors().skip(1).take_while(is_new).for_each(sync_directory);
+    Ok(())
 }
 
 /// Makes a directory, unless it is there.

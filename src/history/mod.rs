@@ -30,7 +30,7 @@ mod wire;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use crate::history::append::TakenUp;
+use crate::history::append::{TakenUp, totals};
 use crate::history::attempt::AttemptId;
 use crate::history::backup::list::offered;
 use crate::history::error::{HistoryError, Warning};
@@ -62,6 +62,8 @@ pub struct History {
     can_write: bool,
     warnings: Vec<Warning>,
     taken_up: HashMap<AttemptId, TakenUp>,
+    /// How many records there were when it was opened.
+    n_at_opening: i64,
 }
 
 impl History {
@@ -104,7 +106,9 @@ impl History {
 
     fn over(store: Store, access: Access, warnings: Vec<Warning>) -> Self {
         let can_write = access == Access::Write && warnings.is_empty();
-        Self { store, can_write, warnings, taken_up: HashMap::new() }
+        // What cannot be read now fails where it is asked for.
+        let n_at_opening = totals(&store).map_or(0, |totals| totals.n_events);
+        Self { store, can_write, warnings, taken_up: HashMap::new(), n_at_opening }
     }
 
     /// Returns what is to be said about this history before it is used.

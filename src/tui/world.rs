@@ -132,7 +132,7 @@ impl World {
             Effect::KeepSettings(settings) => self.keep(settings),
             Effect::ShowHelp => Ok(Done::HelpWanted),
             Effect::BeginUpkeep => {
-                self.upkeep.get_or_insert_with(|| Upkeep::begin(&self.data_directory));
+                self.upkeep = self.history.as_ref().ok().map(Upkeep::begin);
                 Ok(Done::Nothing)
             }
             // These are the loop's and the preview's.

@@ -17,6 +17,9 @@ mod banks;
 mod clocks;
 #[cfg(test)]
 mod computed;
+#[cfg(target_os = "linux")]
+#[cfg(test)]
+mod disk;
 #[cfg(test)]
 mod endurance;
 #[cfg(test)]

@@ -40,13 +40,14 @@ const SECOND: i64 = 1_000;
 pub struct Upkeep(Option<JoinHandle<()>>);
 
 impl Upkeep {
-    /// Begins to make a backup beside what somebody does, where the session before was cut off and could make none.
+    /// Begins to make a backup beside what somebody does, where none holds what was there when the history was opened:
+    /// the session before was cut off and could make none.
     #[must_use]
-    pub fn begin(directory: &Path) -> Self {
-        let directory = directory.to_owned();
+    pub fn begin(history: &History) -> Self {
+        let (directory, n_owed) = (history.directory().to_owned(), history.n_at_opening);
         let back_up = move || {
             // What goes wrong here is said at the end, where the same is tried again.
-            let _ = keep_up(&directory);
+            let _ = keep_up_with(&directory, |held, _| held.n_events >= n_owed);
         };
         Self(std::thread::Builder::new().name("backup".to_owned()).spawn(back_up).ok())
     }
@@ -61,19 +62,27 @@ impl Drop for Upkeep {
     }
 }
 
-/// Makes a backup of the history in a data directory where the newest does not hold all of it, and thins the others.
+/// Makes a backup of the history in a data directory where none holds all of it, and thins the others.
 ///
 /// # Errors
 /// [`BackupError`] where it cannot be made; the backups are as they were then.
 pub fn keep_up(directory: &Path) -> Result<Option<Backup>, BackupError> {
+    keep_up_with(directory, |held, totals| held == totals)
+}
+
+/// Makes a backup unless one is there of which `is_enough` says so, given what it holds and what there is.
+fn keep_up_with(
+    directory: &Path,
+    is_enough: impl Fn(&Totals, &Totals) -> bool,
+) -> Result<Option<Backup>, BackupError> {
     let history = match History::open(directory, Access::Read) {
         Ok(history) if history.warnings().is_empty() => history,
         // What cannot be written has not changed, and what cannot be opened has been said.
         Ok(_) | Err(_) => return Ok(None),
     };
     let totals = totals(&history.store)?;
-    let is_held = |(_, held): &(Backup, Totals)| *held == totals;
-    if totals.n_events == 0 || readable(history.path()).iter().any(is_held) {
+    let is_held = readable(history.path()).iter().any(|(_, held)| is_enough(held, &totals));
+    if totals.n_events == 0 || is_held {
         return Ok(None);
     }
     history.back_up(now().wall).map(Some)

@@ -62,10 +62,23 @@ fn a_backup_is_made_only_where_something_was_done() {
     some_answers(&mut history, 1);
     assert_eq!(keep_up(directory.path()).unwrap().map(|backup| backup.n_answers), Some(1));
     assert_eq!(keep_up(directory.path()).unwrap(), None);
-    some_answers(&mut history, 2);
-    drop(Upkeep::begin(directory.path()));
-    assert_eq!(backups_in(&directory).len(), 2);
-    assert_eq!(newest_good(directory.path()).unwrap().n_answers, 3);
+}
+
+#[test]
+fn only_what_an_earlier_session_left_without_a_backup_is_backed_up_at_the_start() {
+    let directory = TempDir::new().unwrap();
+    let mut first = opened(&directory);
+    drop(Upkeep::begin(&first));
+    some_answers(&mut first, 1);
+    drop(Upkeep::begin(&first));
+    assert_eq!(backups_in(&directory).len(), 0);
+    drop(first);
+    let mut second = opened(&directory);
+    drop(Upkeep::begin(&second));
+    assert_eq!(newest_good(directory.path()).unwrap().n_answers, 1);
+    some_answers(&mut second, 2);
+    drop(Upkeep::begin(&second));
+    assert_eq!(backups_in(&directory).len(), 1);
 }
 
 #[test]
