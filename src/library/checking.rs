@@ -270,6 +270,15 @@ mod tests {
         assert!(names[0].ends_with("a.JSON") && names[1].ends_with("c.json"), "{names:?}");
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn a_link_that_leads_round_is_not_walked() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("a.json"), "{}").unwrap();
+        std::os::unix::fs::symlink(folder.path(), folder.path().join("round")).unwrap();
+        assert_eq!(walked(folder.path(), 0).len(), 1);
+    }
+
     #[test]
     fn a_file_that_is_not_there_is_unreadable() {
         let checking = checked(inputs(Path::new("/none/such.json")), &Month::of_day("2026-11-21"));

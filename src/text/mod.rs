@@ -208,6 +208,15 @@ mod tests {
             proptest::prop_assert!(!SafeText::line(&foreign).as_str().contains('\n'));
         }
 
+        /// Unicode's own tables say which characters steer, format or draw nothing.
+        #[test]
+        fn no_character_that_unicode_calls_a_control_or_ignorable_is_left(
+            text in "[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Default_Ignorable_Code_Point}]{1,8}",
+        ) {
+            let line = SafeText::line(&text);
+            proptest::prop_assert!(line.as_str().is_ascii(), "{line:?}");
+        }
+
         #[test]
         fn no_text_whatever_loses_a_word_that_shows(foreign in hostile()) {
             let words = foreign.split(|c: char| !c.is_alphanumeric() || is_unsafe(c));

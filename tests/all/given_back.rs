@@ -119,7 +119,8 @@ fn a_terminal_that_goes_without_a_signal_ends_the_program_too() {
     let mut terminal = Terminal::start_command(home.path(), (80, 24), &words, &path);
     terminal.wait_for("Question 1 of 5");
     pass(&mut terminal, 1);
-    terminal.hang_up("?").end();
+    let status = terminal.hang_up("?").end();
+    assert_eq!(status.exit_code(), 128 + 1);
     assert_eq!(stored_answers(home.path()).len(), 1);
 }
 
