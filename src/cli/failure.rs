@@ -1,7 +1,7 @@
 //! What went wrong, in words, and the status that the program ends with.
 
 use std::error::Error;
-use std::io::Write as _;
+use std::io::Write;
 use std::process::ExitCode;
 
 use crate::bank::diagnostic::Diagnostic;
@@ -99,9 +99,12 @@ impl Failure {
 
 /// Says lines on standard error; where that is closed there is nobody to tell.
 pub fn say(lines: &[String]) {
-    let mut stderr = std::io::stderr().lock();
+    say_to(&mut std::io::stderr().lock(), lines);
+}
+
+fn say_to(stream: &mut impl Write, lines: &[String]) {
     for line in lines {
-        let _ = writeln!(stderr, "{}", SafeText::block(line));
+        let _ = writeln!(stream, "{}", SafeText::block(line));
     }
 }
 
@@ -206,6 +209,13 @@ impl From<std::io::Error> for Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_that_could_steer_a_terminal_is_not_said_as_it_is() {
+        let mut said = Vec::new();
+        say_to(&mut said, &["safe\u{1b}[2J\u{202e}".to_owned()]);
+        assert_eq!(said, b"safe<U+001B>[2J<U+202E>\n");
+    }
 
     #[test]
     fn a_failure_says_what_why_and_what_to_do() {

@@ -184,6 +184,13 @@ mod tests {
     }
 
     #[test]
+    fn a_line_that_could_steer_a_terminal_is_not_said_as_it_is() {
+        let (mut input, mut output) = (&b""[..], Vec::new());
+        Dialogue::new(&mut input, &mut output, &Moment::default).say("safe\u{1b}[2J\u{202e}").unwrap();
+        assert_eq!(output, b"safe<U+001B>[2J<U+202E>\n");
+    }
+
+    #[test]
     fn a_line_that_never_ends_ends_the_input() {
         let mut input = BufReader::with_capacity(1 << 20, io::repeat(b'0'));
         let mut output = Vec::new();
