@@ -10,6 +10,7 @@ use crate::cli::{Face, Run, wish};
 use crate::clock::now;
 use crate::history::attempt::AttemptId;
 use crate::history::backup::Upkeep;
+use crate::history::closing::GivingUp;
 use crate::history::{Access, History};
 use crate::library::Library;
 use crate::library::proposal::{Proposal, Wish};
@@ -274,21 +275,23 @@ pub fn give_up(dialogue: &mut Dialogue<'_>, history: &mut History, id: AttemptId
     if !confirm(dialogue, "Give up this attempt? Its answers stay in the history.")? {
         return Ok(());
     }
-    let session = taken_up(dialogue, history, id)?;
-    let event = session.decide(Command::Close, dialogue.now()).map_err(|refusal| {
-        Failure::new(refusal.to_string(), "`hitquiz history list` says what it came to")
-    })?;
-    history.append(id, &event).map(drop)?;
-    dialogue.say("Given up.")?;
-    Ok(())
+    match history.give_up(id, dialogue.now())? {
+        GivingUp::Done => Ok(dialogue.say("Given up.")?),
+        GivingUp::NoAttempt => Err(no_attempt(id)),
+        GivingUp::Refused(refusal) => {
+            Err(Failure::new(refusal.to_string(), "`hitquiz history list` says what it came to"))
+        }
+    }
+}
+
+fn no_attempt(id: AttemptId) -> Failure {
+    Failure::new(format!("there is no attempt {id}"), "`hitquiz history list` shows all attempts")
 }
 
 /// Takes up an attempt as its events left it.
 fn taken_up(dialogue: &Dialogue<'_>, history: &mut History, id: AttemptId) -> Result<Session, Failure> {
-    let stored = history.resume(id)?.ok_or_else(|| {
-        Failure::new(format!("there is no attempt {id}"), "`hitquiz history list` shows all attempts")
-    })?;
-    Ok(Session::replayed(stored.started.clone(), stored.replayable(), dialogue.now()))
+    let stored = history.resume(id)?.ok_or_else(|| no_attempt(id))?;
+    Ok(stored.session(dialogue.now()))
 }
 
 fn take_plain(

@@ -8,7 +8,7 @@ use rusqlite::Row;
 use serde::{Deserialize, Serialize};
 
 use crate::bank::question::Question;
-use crate::clock::{Millis, UnixMillis};
+use crate::clock::{Millis, Moment, UnixMillis};
 use crate::framework::RoleId;
 use crate::history::History;
 use crate::history::answer::AnswerNumber;
@@ -18,9 +18,9 @@ use crate::history::column::{count, digest, named, named_or_none, number, stored
 use crate::history::error::{Cause, HistoryError};
 use crate::history::store::Store;
 use crate::history::wire::{Beginning, Choice};
-use crate::session::Stage;
 use crate::session::event::{Event, Happened, Mode, Started};
 use crate::session::outcome::Tally;
+use crate::session::{Session, Stage};
 use crate::text::SafeText;
 
 /// Said of a record that names a question whose text is not there.
@@ -69,7 +69,13 @@ pub struct StoredAttempt {
 }
 
 impl StoredAttempt {
-    /// Returns the events alone, as [`crate::session::Session::replayed`] takes them.
+    /// Returns the attempt as its events left it; one that is open goes on from `now`.
+    #[must_use]
+    pub fn session(&self, now: Moment) -> Session {
+        Session::replayed(self.started.clone(), self.replayable(), now)
+    }
+
+    /// Returns the events alone, as [`Session::replayed`] takes them.
     pub fn replayable(&self) -> impl Iterator<Item = &Event> {
         self.events.iter().map(|(event, _)| event)
     }

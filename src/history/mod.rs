@@ -10,6 +10,7 @@ pub mod attempt;
 pub mod backup;
 mod chain;
 pub mod check;
+pub mod closing;
 mod column;
 pub mod error;
 pub mod evidence;

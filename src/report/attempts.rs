@@ -37,7 +37,7 @@ pub fn attempt(stored: &StoredAttempt, result: impl FnOnce(&Session, Millis) -> 
     let last_at = stored.events.last().map_or(stored.started.at, |(event, _)| event.at);
     // Replayed as of its last event, so that no time since then counts.
     let then = Moment { wall: last_at, ..Moment::default() };
-    let session = Session::replayed(stored.started.clone(), stored.replayable(), then);
+    let session = stored.session(then);
     let used = session.elapsed(then);
     let mut lines = vec![began(stored.id.0, &session, stored.started.at)];
     lines.push(format!("Seed: {}", stored.started.seed.0));

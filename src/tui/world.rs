@@ -8,6 +8,7 @@ use crate::bank::rule::Severity;
 use crate::clock::Moment;
 use crate::history::attempt::{AttemptId, AttemptRow};
 use crate::history::backup::Upkeep;
+use crate::history::closing::GivingUp;
 use crate::history::error::HistoryError;
 use crate::history::{Access, History};
 use crate::library::proposal::{Proposal, Wish};
@@ -15,7 +16,7 @@ use crate::library::{Found, LeftOut, Library, Origin, Reason};
 use crate::report::phrase::counted;
 use crate::seed::Seed;
 use crate::session::event::Mode;
-use crate::session::{Command, Session, Stage};
+use crate::session::{Session, Stage};
 use crate::settings::Settings;
 use crate::suggestion::chooser::Chooser;
 use crate::text::SafeText;
@@ -179,7 +180,7 @@ impl World {
         let stored = self.history()?.resume(attempt).map_err(|error| of_history(&error))?;
         let stored = stored.ok_or_else(|| no_attempt(attempt))?;
         let saved = stored.events.iter().rev().find_map(|(_, number)| *number);
-        let session = Session::replayed(stored.started.clone(), stored.replayable(), now);
+        let session = stored.session(now);
         if session.stage() != Stage::Open {
             return self.shown(attempt, now);
         }
@@ -187,20 +188,19 @@ impl World {
     }
 
     fn give_up(&mut self, attempt: AttemptId, now: Moment) -> Result<Done, Failure> {
-        let stored = self.history()?.resume(attempt).map_err(|error| of_history(&error))?;
-        let stored = stored.ok_or_else(|| no_attempt(attempt))?;
-        let session = Session::replayed(stored.started.clone(), stored.replayable(), now);
-        let event = session.decide(Command::Close, now);
-        let event =
-            event.map_err(|refusal| Failure::new(&refusal.to_string(), "History lists what it came to"))?;
-        let recorded = self.history()?.append(attempt, &event);
-        recorded.map(|_| Done::GivenUp).map_err(|error| of_history(&error))
+        match self.history()?.give_up(attempt, now).map_err(|error| of_history(&error))? {
+            GivingUp::Done => Ok(Done::GivenUp),
+            GivingUp::NoAttempt => Err(no_attempt(attempt)),
+            GivingUp::Refused(refusal) => {
+                Err(Failure::new(&refusal.to_string(), "History lists what it came to"))
+            }
+        }
     }
 
     fn shown(&mut self, attempt: AttemptId, now: Moment) -> Result<Done, Failure> {
         let stored = self.history()?.attempt(attempt).map_err(|error| of_history(&error))?;
         let stored = stored.ok_or_else(|| no_attempt(attempt))?;
-        let session = Session::replayed(stored.started.clone(), stored.replayable(), now);
+        let session = stored.session(now);
         match (session.started().mode, session.stage()) {
             (Mode::Placement, Stage::Done) => self.suggest(Some(attempt), now),
             (Mode::Adaptive, Stage::Done) => self.measured(attempt, now),

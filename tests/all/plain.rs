@@ -90,7 +90,7 @@ fn a_practice_whose_input_ended_is_resumed_with_nothing_lost() {
     drop(history);
     let mut history = History::open(directory.path(), Access::Write).unwrap();
     let stored = history.resume(id).unwrap().unwrap();
-    let session = Session::replayed(stored.started.clone(), stored.replayable(), now());
+    let session = stored.session(now());
     let (ending, said) = taken(&mut history, id, session, Opening::Resumed, &lines[2..].join("\n"));
     assert_eq!(ending, Ending::Finished);
     assert!(said.contains("\nResumed: question 3 of 5\n"), "{said}");

@@ -128,7 +128,7 @@ fn a_placement_comes_back_with_all_that_was_said_and_shown() {
     let mut history = opened(&directory);
     let stored = history.resume(live.id).unwrap().unwrap();
     assert_eq!(stored.events, live.events);
-    let mut session = Session::replayed(stored.started.clone(), stored.replayable(), Moment::default());
+    let mut session = stored.session(Moment::default());
     assert_eq!(session.drawn(), live.session.drawn());
     assert_eq!((session.course(), session.part()), (live.session.course(), live.session.part()));
     let row = history.attempts(None, 9).unwrap().remove(0);
@@ -151,7 +151,7 @@ fn a_question_that_was_shown_is_there_after_a_crash() {
     let live = taken(&mut history, placement(), &[Command::Tell(told()), show(7)]);
     drop(history);
     let stored = opened(&directory).resume(live.id).unwrap().unwrap();
-    let session = Session::replayed(stored.started.clone(), stored.replayable(), Moment::default());
+    let session = stored.session(Moment::default());
     assert_eq!(session.first_open(), Some(Place::at(0)));
     assert_eq!(session.question(Place::at(0)).unwrap().key, key("q-7"));
 }

@@ -259,7 +259,7 @@ fn an_attempt_that_moved_on_elsewhere_takes_nothing_until_it_is_resumed() {
     assert!(matches!(here.append(begun.id, &event), Err(HistoryError::Moved { attempt: AttemptId(1) })));
     assert_eq!(here.n_answers().unwrap(), 2);
     let resumed = here.resume(begun.id).unwrap().unwrap();
-    begun.session = Session::replayed(resumed.started.clone(), resumed.replayable(), Moment::default());
+    begun.session = resumed.session(Moment::default());
     begun.give(&mut here, choose(2, 0));
     assert_eq!(begun.session.n_answered(), 3);
     begun.give(&mut here, Command::Finish);
@@ -314,7 +314,7 @@ proptest! {
         let rows = history.attempts(None, 9).unwrap();
         for (live, row) in all.iter().rev().zip(rows) {
             let stored = history.attempt(live.id).unwrap().unwrap();
-            let replayed = Session::replayed(stored.started.clone(), stored.replayable(), Moment::default());
+            let replayed = stored.session(Moment::default());
             prop_assert_eq!(replayed.places(), live.session.places());
             prop_assert_eq!(replayed.course(), live.session.course());
             prop_assert_eq!(replayed.stage(), live.session.stage());
