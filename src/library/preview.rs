@@ -28,6 +28,8 @@ pub struct Preview {
     pub questions: Vec<PreviewedQuestion>,
     /// All its problems in the order of the file.
     pub diagnostics: Vec<Diagnostic>,
+    /// The question of each problem, if it is one's.
+    owners: Vec<Option<usize>>,
 }
 
 /// A question as its author looks at it.
@@ -54,7 +56,15 @@ impl Preview {
             (Some(read), Ok(text)) => questions(read, &Source::new(name, text), &checked.diagnostics, seed),
             (Some(_) | None, _) => Vec::new(),
         };
-        Self { questions, diagnostics: checked.diagnostics }
+        let mut owners = vec![None; checked.diagnostics.len()];
+        for (question_ix, previewed) in questions.iter().enumerate().rev() {
+            for problem_ix in &previewed.problems {
+                if let Some(owner) = owners.get_mut(*problem_ix) {
+                    *owner = Some(question_ix);
+                }
+            }
+        }
+        Self { questions, diagnostics: checked.diagnostics, owners }
     }
 
     /// Counts the problems of one severity.
@@ -69,11 +79,10 @@ impl Preview {
         problems.iter().filter_map(|problem_ix| self.diagnostics.get(*problem_ix))
     }
 
-    /// Returns the position of the question that a problem is of, if it is one's.
+    /// Returns the position of the question that a problem is of, if it is one's; the first where it is of several.
     #[must_use]
     pub fn question_of(&self, problem_ix: usize) -> Option<usize> {
-        let is_of = |previewed: &PreviewedQuestion| previewed.problems.contains(&problem_ix);
-        self.questions.iter().position(is_of)
+        self.owners.get(problem_ix).copied().flatten()
     }
 
     /// Returns the position of the question with an id.

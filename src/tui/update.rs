@@ -35,10 +35,15 @@ impl Model {
                 }
                 Vec::new()
             }
-            Message::Second => match self.screens.first() {
-                Some(Screen::Preview(_)) => vec![Effect::LookAtFile],
+            Message::Second => match self.screens.first_mut() {
+                Some(Screen::Preview(preview)) => {
+                    preview.looks(now);
+                    return vec![Effect::LookAtFile];
+                }
                 Some(_) | None => Vec::new(),
             },
+            // Nothing has changed that could be out of sight now.
+            Message::Done(Done::Looked(None)) => return Vec::new(),
             Message::Done(done) => self.done(done, now),
             Message::Failed(failure) => {
                 self.notice = Some(failure);
@@ -233,8 +238,8 @@ impl Model {
                 }
             }
             Done::Looked(sight) => {
-                if let Some(Screen::Preview(preview)) = self.screens.first_mut() {
-                    preview.looked(sight.map(|sight| *sight), now);
+                if let (Some(Screen::Preview(preview)), Some(sight)) = (self.screens.first_mut(), sight) {
+                    preview.take_in(*sight);
                 }
             }
             Done::SettingsChosen(settings, failure) => {

@@ -15,6 +15,9 @@ use crate::tui::widget::menu::{cursor, moved};
 use crate::tui::widget::prose::prose;
 use crate::tui::widget::search::search_line;
 
+/// Characters of a stem for each column that it may take: some are markup.
+const MARKUP_SHARE: usize = 2;
+
 /// The list of questions.
 #[derive(Debug)]
 pub struct Finder {
@@ -145,7 +148,10 @@ fn line(canvas: &Canvas, preview: &Preview, question_ix: usize, is_here: bool) -
         canvas.span(tone, format!("{}  ", previewed.question.key.question)),
     ];
     let used: usize = spans.iter().map(Span::width).sum();
-    let stem = plain(previewed.question.stem.as_str()).replace('\n', " ");
+    // A list of ten thousand is put into lines at each key: no more of a stem is looked at than can be shown.
+    let start: String =
+        previewed.question.stem.as_str().chars().take(MARKUP_SHARE * canvas.columns).collect();
+    let stem = plain(&start).replace('\n', " ");
     let stem = shortened(&stem, canvas.columns.saturating_sub(used + 1));
     if width(&stem) > 0 {
         spans.push(canvas.span(Tone::Quiet, stem));

@@ -67,16 +67,18 @@ impl Previewing {
             scroll: Scroll::default(),
             looked_at: now,
         };
-        screen.looked(Some(sight), now);
+        screen.take_in(sight);
         screen
     }
 
-    /// Takes in that the file was looked at, and what it is now if that is something else than before.
-    ///
-    /// The question with the id that was shown stays on the screen, with what was answered as far as it still fits.
-    pub fn looked(&mut self, sight: Option<Sight>, now: Moment) {
+    /// Takes in that the file is looked at now.
+    pub fn looks(&mut self, now: Moment) {
         self.looked_at = now;
-        let Some(sight) = sight else { return };
+    }
+
+    /// Takes in what the file is now. The question with the id that was shown stays on the screen, with what was
+    /// answered as far as it still fits.
+    pub fn take_in(&mut self, sight: Sight) {
         let before = self.previewed().map(|previewed| previewed.question.clone());
         self.state.take_in(sight);
         let Some(preview) = &self.state.shown else {
