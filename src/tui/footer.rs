@@ -29,14 +29,24 @@ struct Piece {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Form {
     Absent,
+    /// The keys alone.
+    Bare,
     Short,
     Long,
 }
 
+/// How a piece grows on a wide screen.
+const WIDE_STEPS: [(Form, Form); 2] = [(Form::Absent, Form::Short), (Form::Short, Form::Long)];
+
+/// How a piece grows on a narrow screen.
+const NARROW_STEPS: [(Form, Form); 3] =
+    [(Form::Absent, Form::Bare), (Form::Bare, Form::Short), (Form::Short, Form::Long)];
+
 impl Piece {
     fn shown_words(&self) -> &'static str {
         match self.form {
-            Form::Absent | Form::Short => self.short,
+            Form::Absent | Form::Bare => "",
+            Form::Short => self.short,
             Form::Long => self.words,
         }
     }
@@ -62,7 +72,7 @@ pub fn footer(model: &Model, now: Moment, canvas: &Canvas) -> Line<'static> {
             form: Form::Absent,
         })
         .collect();
-    fit(&mut pieces, canvas.columns);
+    fit(&mut pieces, canvas.columns, if canvas.is_wide() { &WIDE_STEPS } else { &NARROW_STEPS });
     let [least, most] = GAPS;
     let gap = if columns(&pieces, most) <= canvas.columns { most } else { least };
     let mut spans = Vec::new();
@@ -77,14 +87,14 @@ pub fn footer(model: &Model, now: Moment, canvas: &Canvas) -> Line<'static> {
 }
 
 /// Takes in the weightiest pieces, words them fully, then does the same with the lighter ones, as far as `room`
-/// columns allow.
-fn fit(pieces: &mut [Piece], room: usize) {
+/// columns allow. On a narrow screen none gets words before each of its like has its keys shown.
+fn fit(pieces: &mut [Piece], room: usize, steps: &[(Form, Form)]) {
     let mut by_weight: Vec<usize> = (0..pieces.len()).collect();
     by_weight.sort_by_key(|piece_ix| std::cmp::Reverse(pieces.get(*piece_ix).map(|piece| piece.weight)));
     for least in TIERS {
-        for (from, to) in [(Form::Absent, Form::Short), (Form::Short, Form::Long)] {
+        for (from, to) in steps {
             for piece_ix in &by_weight {
-                grow(pieces, *piece_ix, (least, from, to), room);
+                grow(pieces, *piece_ix, (least, *from, *to), room);
             }
         }
     }
@@ -136,7 +146,20 @@ mod tests {
     #[test]
     fn the_weightiest_stay_longest_and_are_worded_first() {
         let mut pieces = [piece("a", "first", 1), piece("b", "second", 9), piece("c", "third", 5)];
-        fit(&mut pieces, 13);
+        fit(&mut pieces, 13, &WIDE_STEPS);
         assert_eq!(pieces.map(|piece| piece.form), [Form::Absent, Form::Long, Form::Short]);
+    }
+
+    #[test]
+    fn where_it_is_narrow_all_weighty_keys_are_shown_before_any_is_worded() {
+        let piece = |keys: &str, words: &'static str| Piece { short: words, ..piece(keys, words, 7) };
+        let pieces = || [piece("a", "a long answer"), piece("b", "briefly"), piece("c", "clearly")];
+        let fitted = |steps: &[(Form, Form)]| {
+            let mut pieces = pieces();
+            fit(&mut pieces, 25, steps);
+            pieces.map(|piece| piece.form)
+        };
+        assert_eq!(fitted(&NARROW_STEPS), [Form::Long, Form::Bare, Form::Bare]);
+        assert_eq!(fitted(&WIDE_STEPS), [Form::Long, Form::Absent, Form::Absent]);
     }
 }

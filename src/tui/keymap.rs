@@ -270,7 +270,8 @@ pub static BINDINGS: &[Binding] = &[
         ("m", "more questions"),
         "take the questions that would tell most now",
         8,
-    ),
+    )
+    .short("more"),
     binding(
         &[(letter('c'), Intent::ShowClosed)],
         Situation::ShowsClosed,
