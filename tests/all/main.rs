@@ -53,4 +53,6 @@ mod sources;
 #[cfg(test)]
 mod store;
 #[cfg(test)]
+mod suggest;
+#[cfg(test)]
 mod terminal;

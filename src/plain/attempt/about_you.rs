@@ -38,7 +38,7 @@ impl Attempt<'_, '_> {
         }
         self.dialogue.say(question.says)?;
         loop {
-            self.dialogue.say(&format!("Answer: {EXPECTED}"))?;
+            self.dialogue.say(&format!("Answer (multiple): {EXPECTED}"))?;
             match self.hear_ticked(question.answers.len())? {
                 Said::Answer(ticked) => return self.tell(n_told, ticked),
                 Said::Nothing | Said::Skip => {
@@ -114,7 +114,7 @@ impl Attempt<'_, '_> {
         ))?;
         loop {
             self.dialogue.say(&format!(
-                "Answer: 1 to {}, an empty line passes it over, x skips the rest, q leaves",
+                "Answer (single): 1 to {}, an empty line passes it over, x skips the rest, q leaves",
                 LIKING.len()
             ))?;
             match self.hear_rating()? {

@@ -1,3 +1,5 @@
+mod forward;
+
 use std::cell::Cell;
 use std::io;
 use std::sync::Arc;
