@@ -264,7 +264,14 @@ fn options<'taking>(
     after: After,
 ) -> Options<'taking> {
     let (feedback, placement_feedback) = (settings.feedback, settings.placement);
-    Options { opening, feedback, placement_feedback, chooser, after }
+    Options {
+        opening,
+        feedback,
+        placement_feedback,
+        chooser,
+        after,
+        interest_weight: settings.interest_weight,
+    }
 }
 
 /// Gives an open attempt up in plain mode, once that is confirmed.

@@ -30,7 +30,7 @@ struct Choice {
 }
 
 /// The settings menu; the other settings are of the screen.
-const CHOICES: [Choice; 6] = [
+const CHOICES: [Choice; 8] = [
     Choice {
         words: "Start in plain mode from now on",
         set: |settings| settings.plain = true,
@@ -61,6 +61,16 @@ const CHOICES: [Choice; 6] = [
         set: |settings| settings.placement = PlacementFeedback::Off,
         holds: |settings| settings.placement == PlacementFeedback::Off,
     },
+    Choice {
+        words: "Find my role: interest has no weight beside knowledge",
+        set: |settings| settings.interest_weight = 0.0,
+        holds: |settings| settings.interest_weight == 0.0,
+    },
+    Choice {
+        words: "Find my role: a step of interest weighs a quarter of a standard deviation of fit",
+        set: |settings| settings.interest_weight = 0.25,
+        holds: |settings| settings.interest_weight == 0.25,
+    },
 ];
 
 /// Asks the home menu until somebody leaves.
@@ -75,7 +85,7 @@ pub fn run(run: &Run) -> Result<Status, Failure> {
             let resumable = open.as_ref().map(attempts::resumable);
             let about = About { resumable: resumable.as_deref(), knows_enough: n_known >= FEWEST_ANSWERS };
             let status = match home(dialogue, about)? {
-                HomeChoice::FindRole => find_role(run, dialogue, n_known)?,
+                HomeChoice::FindRole => find_role(run, dialogue, n_known, &settings)?,
                 HomeChoice::Practise => take(run, dialogue, Mode::Practice, &settings)?,
                 HomeChoice::Exam => take(run, dialogue, Mode::Exam, &settings)?,
                 HomeChoice::Resume => match open {
@@ -111,19 +121,24 @@ fn at_home(run: &Run) -> Result<(Option<AttemptRow>, usize), Failure> {
 }
 
 /// Takes a placement, or suggests from what is known where that is enough and wanted.
-fn find_role(run: &Run, dialogue: &mut Dialogue<'_>, n_known: usize) -> Result<Status, Failure> {
+fn find_role(
+    run: &Run,
+    dialogue: &mut Dialogue<'_>,
+    n_known: usize,
+    settings: &Settings,
+) -> Result<Status, Failure> {
     if n_known >= FEWEST_ANSWERS {
         let entries = [
             "Suggest from the answers that are stored",
             "Answer questions: about you, of knowledge, on interests",
         ];
         match pick(dialogue, "Find my role", &entries)? {
-            Some(0) => return said(dialogue, &suggest::known_lines(run)?),
+            Some(0) => return said(dialogue, &suggest::known_lines(run, settings)?),
             Some(_) => {}
             None => return Ok(Status::Done),
         }
     }
-    suggest::placement(run, dialogue, &suggest::wish(None)).map(|(status, _)| status)
+    suggest::placement(run, dialogue, &suggest::wish(None), settings)
 }
 
 /// Asks for role and length, and takes the attempt.

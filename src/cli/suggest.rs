@@ -18,6 +18,7 @@ use crate::plain::dialogue::Dialogue;
 use crate::report::suggestion as words;
 use crate::session::Session;
 use crate::session::event::Mode;
+use crate::settings::Settings;
 use crate::suggestion::chooser::{Chooser, interests};
 use crate::suggestion::evidence::Evidence;
 use crate::suggestion::explanation::N_PRACTISE_NEXT;
@@ -42,7 +43,7 @@ pub fn suggest(run: &Run, arguments: &Suggest) -> Result<Status, Failure> {
         (Format::Json, _) => in_json(run, &wish),
         (Format::Text | Format::Sarif, Face::Screen) => screen(run, tui::Opening::Wish(Box::new(wish)), &[]),
         (Format::Text | Format::Sarif, Face::Plain) => {
-            with_dialogue(|dialogue| placement(run, dialogue, &wish).map(|(status, _)| status))
+            with_dialogue(|dialogue| placement(run, dialogue, &wish, &run.settings))
         }
     }
 }
@@ -61,25 +62,27 @@ pub fn placement(
     run: &Run,
     dialogue: &mut Dialogue<'_>,
     wish: &Wish,
-) -> Result<(Status, AttemptId), Failure> {
-    placed(run, dialogue, wish, After::Ask)
+    settings: &Settings,
+) -> Result<Status, Failure> {
+    placed(run, dialogue, wish, (settings, After::Ask)).map(|(status, _)| status)
 }
 
 fn placed(
     run: &Run,
     dialogue: &mut Dialogue<'_>,
     wish: &Wish,
-    after: After,
+    manner: (&Settings, After),
 ) -> Result<(Status, AttemptId), Failure> {
     let library = library(run, &[])?;
     let proposal = proposed(run, &library, wish)?;
     let mut history = writable(run)?;
-    begin_plain(dialogue, &mut history, &library, &proposal, (&run.settings, after))
+    begin_plain(dialogue, &mut history, &library, &proposal, manner)
 }
 
 /// Takes a placement with what is asked on standard error, and prints the suggestion on standard output.
 fn in_json(run: &Run, wish: &Wish) -> Result<Status, Failure> {
-    let (status, attempt) = with_dialogue_aside(|dialogue| placed(run, dialogue, wish, After::Nothing))?;
+    let (status, attempt) =
+        with_dialogue_aside(|dialogue| placed(run, dialogue, wish, (&run.settings, After::Nothing)))?;
     if status != Status::Done {
         return Ok(status);
     }
@@ -102,7 +105,7 @@ fn from_history(run: &Run) -> Result<Status, Failure> {
     let known = known(run)?;
     print(&match run.global.format {
         Format::Json => vec![json(&known.advisor, &known.evidence, &known.suggestion)],
-        Format::Text | Format::Sarif => known.lines(),
+        Format::Text | Format::Sarif => known.lines(run.settings.interest_weight),
     })
 }
 
@@ -110,8 +113,8 @@ fn from_history(run: &Run) -> Result<Status, Failure> {
 ///
 /// # Errors
 /// A [`Failure`] where banks or history cannot be used.
-pub fn known_lines(run: &Run) -> Result<Vec<String>, Failure> {
-    Ok(known(run)?.lines())
+pub fn known_lines(run: &Run, settings: &Settings) -> Result<Vec<String>, Failure> {
+    Ok(known(run)?.lines(settings.interest_weight))
 }
 
 fn known(run: &Run) -> Result<Known, Failure> {
@@ -137,10 +140,11 @@ impl Known {
     }
 
     /// Returns the suggestion, and what belongs to each role that is named.
-    fn lines(&self) -> Vec<String> {
+    fn lines(&self, interest_weight: f64) -> Vec<String> {
         let why = |role| self.advisor.explanation(&self.evidence, &self.suggestion, role);
         let first = self.suggestion.two_best().first().copied().map(why);
         let mut lines = words::lines(&self.suggestion, first.as_ref(), N_PRACTISE_NEXT);
+        lines.extend(words::weighted(&self.suggestion, interest_weight));
         for role in &self.suggestion.named {
             let Some(advice) = self.suggestion.role(*role) else { continue };
             lines.push(String::new());

@@ -36,14 +36,16 @@ pub struct Counting {
 }
 
 impl History {
-    /// Returns the answers that count, oldest first; with `before` those given before that attempt began.
+    /// Returns the last answer that counts to each question, oldest first; with `before` of those given before that
+    /// attempt began.
     ///
     /// # Errors
     /// [`HistoryError`] where the store cannot be read.
     pub fn that_count(&self, before: Option<AttemptId>) -> Result<Vec<Counting>, HistoryError> {
         let sql = format!(
             "SELECT a.*, q.bank, q.question FROM answers a JOIN questions q ON q.id = a.question_id \
-             WHERE {} AND a.seq < ?1 ORDER BY a.n",
+             WHERE a.n IN (SELECT max(a.n) FROM answers a WHERE {} AND a.seq < ?1 GROUP BY a.question_id) \
+             ORDER BY a.n",
             self.condition()?
         );
         let first = "SELECT min(seq) AS seq FROM events WHERE attempt = ?1";
@@ -54,13 +56,13 @@ impl History {
         self.store.rows(&sql, [limit.unwrap_or(i64::MAX)], counting)
     }
 
-    /// Returns how many answers count, `most` at most: cheap, whatever the history holds.
+    /// Returns to how many questions an answer counts, `most` at most: cheap, whatever the history holds.
     ///
     /// # Errors
     /// [`HistoryError`] where the store cannot be read.
     pub fn n_that_count(&self, most: usize) -> Result<usize, HistoryError> {
         let sql = format!(
-            "SELECT count(*) AS n FROM (SELECT 1 FROM answers a WHERE {} LIMIT ?1)",
+            "SELECT count(*) AS n FROM (SELECT DISTINCT a.question_id FROM answers a WHERE {} LIMIT ?1)",
             self.condition()?
         );
         let n = self.store.row(&sql, [stored_count(most)], |row| number(row, "n"))?;

@@ -161,6 +161,17 @@ pub fn lines(suggestion: &Suggestion, first: Option<&Explanation>, n_left: usize
     lines
 }
 
+/// Returns the order of the open roles with interest at a user's weight, where it is another than that of knowledge.
+#[must_use]
+pub fn weighted(suggestion: &Suggestion, weight: f64) -> Option<String> {
+    let order = suggestion.order_with_interest(weight);
+    if !suggestion.has_interests() || order == suggestion.order_with_interest(0.0) {
+        return None;
+    }
+    let names: Vec<&str> = order.iter().map(|role| role.title()).collect();
+    Some(format!("With interest at your weight of {weight} the order is: {}.", names.join(", ")))
+}
+
 /// Returns what is known, what is not, and what would settle it.
 #[must_use]
 pub fn settling(suggestion: &Suggestion, first: Option<&Explanation>, n_left: usize) -> [String; 3] {
@@ -312,6 +323,18 @@ mod tests {
         assert_eq!(object["gates"]["work"][0], "teaching");
         let closed = &object["roles"][11];
         assert!(closed["open"] == false && closed["closed_because"].is_string() && closed["p_best"] == 0.0);
+    }
+
+    #[test]
+    fn interest_changes_the_order_only_by_the_weight_that_somebody_gives_it() {
+        let (advisor, evidence, suggestion) = trainer();
+        assert_eq!(weighted(&suggestion, 9.0), None);
+        let mut interests = vec![None; 12];
+        interests[RoleId::named("technical-support-staff").unwrap().index()] = Some(5.0);
+        let suggestion = advisor.suggestion(&evidence, &suggestion.person, &interests);
+        assert_eq!(weighted(&suggestion, 0.0), None);
+        let said = weighted(&suggestion, 2.0).unwrap();
+        assert!(said.contains("weight of 2 the order is: Technical/Software Support Staff, "), "{said}");
     }
 
     #[test]

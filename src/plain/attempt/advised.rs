@@ -39,6 +39,9 @@ impl Attempt<'_, '_> {
         self.dialogue.say("")?;
         let first = suggestion.two_best().first().copied().map(why);
         self.dialogue.say_all(&words::lines(&suggestion, first.as_ref(), n_more))?;
+        if let Some(order) = words::weighted(&suggestion, self.options.interest_weight) {
+            self.dialogue.say(&order)?;
+        }
         loop {
             let more = if n_more > 0 {
                 format!("m asks {}, ", counted(n_more, "more question"))

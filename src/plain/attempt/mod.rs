@@ -59,6 +59,8 @@ pub struct Options<'notes> {
     pub chooser: Option<&'notes Chooser>,
     /// What is asked under the result of Find my role.
     pub after: After,
+    /// How much interest counts beside knowledge there.
+    pub interest_weight: f64,
 }
 
 impl<'notes> Options<'notes> {
@@ -71,6 +73,7 @@ impl<'notes> Options<'notes> {
             placement_feedback: PlacementFeedback::default(),
             chooser: None,
             after: After::Ask,
+            interest_weight: 0.0,
         }
     }
 }
