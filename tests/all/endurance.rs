@@ -182,12 +182,14 @@ fn keys_that_do_nothing_draw_nothing() {
         terminal.wait_for("quit");
         let has_footer = |screen: &str| screen.lines().last().is_some_and(|line| line.contains("quit"));
         terminal.wait_until("the whole screen", has_footer);
+        terminal.wait_for_whole_frame();
         let n_before = terminal.raw().len();
         terminal.press(keys);
         terminal.press("?");
         terminal.wait_until("the help", |screen| {
             screen.contains("Help") && screen.lines().last().is_some_and(|line| line.contains("back"))
         });
+        terminal.wait_for_whole_frame();
         terminal.raw().len() - n_before
     };
     assert_eq!(drawn_by(&"%".repeat(2_000)), drawn_by(""));

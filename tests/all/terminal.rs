@@ -12,6 +12,9 @@ use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native
 /// How long a condition may take to come true before the test gives up: far more than it ever needs.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// What the program writes behind each frame.
+const END_OF_FRAME: &[u8] = b"\x1b[?2026l";
+
 /// A program running in a pseudo-terminal, and the screen as somebody would see it.
 pub(crate) struct Terminal {
     child: Box<dyn Child + Send + Sync>,
@@ -114,6 +117,14 @@ impl Terminal {
         }
     }
 
+    /// Waits until what has come ends with the end of a frame: the rest of one may come in another piece.
+    pub(crate) fn wait_for_whole_frame(&mut self) {
+        while !self.raw.ends_with(END_OF_FRAME) {
+            let bytes = self.output.recv_timeout(PATIENCE).unwrap();
+            self.take_in(&bytes);
+        }
+    }
+
     /// Types keys.
     pub(crate) fn press(&mut self, keys: &str) {
         self.press_bytes(keys.as_bytes());
@@ -190,7 +201,6 @@ impl Terminal {
     /// Types a key that changes the screen, and returns how long it took until the change was there.
     #[cfg(target_os = "linux")]
     pub(crate) fn time_to_frame(&mut self, key: &str) -> Duration {
-        const END_OF_FRAME: &[u8] = b"\x1b[?2026l";
         self.look();
         let n_before = self.raw.len();
         let since = Instant::now();
@@ -287,12 +297,21 @@ impl Terminal {
     #[cfg(unix)]
     pub(crate) fn wait_given_back(&mut self, modes: &str) {
         let deadline = Instant::now() + PATIENCE;
-        while !self.is_given_back() || self.modes() != modes {
+        // One that is told to go on before it has stopped may stop for good afterwards, as any program.
+        while !self.is_given_back() || self.modes() != modes || !self.is_stopped() {
             assert!(Instant::now() < deadline, "the terminal is not given back:\n{}", self.screen());
             if let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(5)) {
                 self.take_in(&bytes);
             }
         }
+    }
+
+    /// Has the system stopped the program? Where that cannot be seen it is taken for granted.
+    #[cfg(unix)]
+    fn is_stopped(&self) -> bool {
+        let process = self.child.process_id().unwrap();
+        let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+        stat.rsplit_once(") ").is_none_or(|(_, state)| state.starts_with('T'))
     }
 
     /// Sends a signal by its name.
