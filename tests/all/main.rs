@@ -37,6 +37,9 @@ mod fuzz_corpus;
 #[cfg(test)]
 mod given_back;
 #[cfg(test)]
+#[cfg(unix)]
+mod kill;
+#[cfg(test)]
 mod module_order;
 #[cfg(test)]
 mod plain;
@@ -56,3 +59,6 @@ mod store;
 mod suggest;
 #[cfg(test)]
 mod terminal;
+#[cfg(test)]
+#[cfg(unix)]
+mod writers;

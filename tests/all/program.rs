@@ -110,6 +110,14 @@ impl Talk {
         self.child.wait().unwrap();
     }
 
+    /// Sends a signal by its name.
+    #[cfg(unix)]
+    pub(crate) fn signal(&self, name: &str) {
+        let process = self.child.id().to_string();
+        let sent = Command::new("kill").args([&format!("-{name}"), &process]).status().unwrap();
+        assert!(sent.success());
+    }
+
     /// Ends the input and waits for the end.
     pub(crate) fn end(mut self) -> (String, i32) {
         drop(self.input);
@@ -239,48 +247,6 @@ fn the_end_of_input_leaves_the_attempt_open_and_resume_goes_on() {
         stderr(&nothing),
         "error: there is no open attempt\nhelp: `hitquiz practice` or `hitquiz exam` begins one\n"
     );
-}
-
-/// Kills of one run of the test; `HITQUIZ_KILLS` asks for more.
-const N_KILLS: usize = 60;
-
-#[test]
-fn no_answer_acknowledged_is_lost_when_the_program_is_killed() {
-    let n_kills = std::env::var("HITQUIZ_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(N_KILLS);
-    let home = tempfile::tempdir().unwrap();
-    let mut acknowledged = 0;
-    let mut random = hitquiz::seed::Seed(5).stream(hitquiz::seed::Stream::Questions);
-    for kill in 0..n_kills {
-        let is_resumed = kill % 3 != 0 && !run(home.path(), &["history", "list"], "").stdout.is_empty();
-        let arguments: &[&str] =
-            if is_resumed { &["--plain", "resume"] } else { &["--plain", "practice", "-n", "40"] };
-        let mut talk = Talk::start(home.path(), arguments);
-        let n_lines = random.below(12);
-        for luck in 0..n_lines {
-            let mut saved = None;
-            let asked = talk.asked(|line| {
-                saved = line.strip_prefix("saved #").and_then(|n| n.parse::<u64>().ok()).or(saved);
-            });
-            acknowledged = saved.unwrap_or(acknowledged);
-            let Some(asked) = asked else { break };
-            talk.say(&some_answer(&asked, luck));
-        }
-        // An answer is under way: let the kill fall somewhere in its storing.
-        for _ in 0..random.below(40_000) {
-            std::hint::spin_loop();
-        }
-        talk.kill();
-        while let Some(line) = talk.line() {
-            acknowledged = line.strip_prefix("saved #").and_then(|n| n.parse().ok()).unwrap_or(acknowledged);
-        }
-        let n_stored = stored_answers(home.path()).len() as u64;
-        assert!(n_stored >= acknowledged, "kill {kill}: {acknowledged} acknowledged, {n_stored} stored");
-    }
-    let numbers: Vec<u64> =
-        stored_answers(home.path()).iter().map(|row| row["n"].as_u64().unwrap()).collect();
-    assert_eq!(numbers, (1..=numbers.len() as u64).collect::<Vec<_>>());
-    let check = run(home.path(), &["history", "check"], "");
-    assert_eq!(check.status.code(), Some(0), "{}", stdout(&check));
 }
 
 #[cfg(unix)]
