@@ -229,7 +229,7 @@ pub fn interests(suggestion: &Suggestion) -> String {
     let liked = most_liked(suggestion);
     let names: Vec<&str> = liked.iter().copied().map(short_role).take(MOST_NAMED).collect();
     if names.is_empty() {
-        "You skipped the interests.".to_owned()
+        "You have not said what you would like to do.".to_owned()
     } else if suggestion.named.is_empty() {
         format!("Your interests lean to {}.", listed(&names))
     } else if liked.iter().any(|role| suggestion.named.contains(role)) {

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use crate::advice::certainty::FEWEST_ANSWERS;
 use crate::advice::gates::Person;
-use crate::advice::interest::{interests, statements};
 use crate::bank::question::{Question, Status};
 use crate::clock::{Moment, UnixMillis};
 use crate::history::attempt::{AttemptId, AttemptRow};
 use crate::library::proposal::Proposal;
+use crate::report::person::N_QUESTIONS;
 use crate::session::event::{Event, Mode};
 use crate::session::{Command, Session, Stage};
-use crate::suggestion::chooser::{Chooser, Step};
+use crate::suggestion::chooser::{Chooser, Step, interests};
 use crate::suggestion::evidence::Evidence;
 use crate::suggestion::explanation::N_PRACTISE_NEXT;
 use crate::suggestion::gathered::AtHand;
@@ -21,6 +21,9 @@ use crate::text::SafeText;
 use crate::tui::message::{Before, Done, Failure, Taken};
 use crate::tui::screen::find::picture::Advice;
 use crate::tui::world::{MAX_LISTED, World, no_attempt, of_history};
+
+/// Placements that are looked through for what somebody has said of themselves.
+const N_LOOKED_THROUGH: usize = 20;
 
 /// What somebody said of themselves: the person, and how much they like each role's work, in the framework's order.
 type Told = (Person, Vec<Option<f64>>);
@@ -185,9 +188,10 @@ impl World {
 
     /// Returns what was said in the newest placement in which all about the person was answered.
     fn last_told(&mut self, now: Moment) -> Result<Option<Told>, Failure> {
-        for row in self.placements()? {
-            let session = self.replayed(row.id, now)?;
-            if usize::from(session.course().told.n_told) >= crate::report::person::N_QUESTIONS {
+        let newest = self.history()?.newest(Mode::Placement, N_LOOKED_THROUGH);
+        for attempt in newest.map_err(|error| of_history(&error))? {
+            let session = self.replayed(attempt, now)?;
+            if usize::from(session.course().told.n_told) >= N_QUESTIONS {
                 return Ok(Some(told(&session)));
             }
         }
@@ -258,14 +262,7 @@ fn decided(session: &Session, command: Command, now: Moment) -> Result<Event, Fa
 
 /// Returns what was said in a placement.
 fn told(session: &Session) -> Told {
-    let course = session.course();
-    let statements = statements(session.started().seed);
-    let answers: Vec<_> = course
-        .ratings()
-        .into_iter()
-        .filter_map(|rated| Some((*statements.get(usize::from(rated.statement))?, rated.rating?)))
-        .collect();
-    (course.person().clone(), interests(&answers))
+    (session.course().person().clone(), interests(session.course()))
 }
 
 fn advice(advisor: &Advisor, grounds: Grounds) -> Arc<Advice> {

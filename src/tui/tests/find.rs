@@ -3,8 +3,11 @@
 use std::sync::Arc;
 
 use insta::assert_snapshot;
+use proptest::prelude::*;
+use ratatui::style::Color;
 
 use super::face::{Face, NARROW, WIDE, noon};
+use super::manners::{any_sent, send_all};
 use crate::advice::certainty::Certainty;
 use crate::advice::gates::{Background, Person, Training, Work};
 use crate::advice::readiness::Readiness;
@@ -21,8 +24,10 @@ use crate::suggestion::expected::{Expected, ExpectedOfDomain};
 use crate::suggestion::scale::Scale;
 use crate::tui::intent::Intent;
 use crate::tui::message::{Before, Done, Effect, Message};
+use crate::tui::model::{Colour, Look};
 use crate::tui::screen::find::picture::Advice;
 use crate::tui::situation::Situation;
+use crate::tui::theme::Lines;
 
 /// Returns evidence of somebody who knows what `role` asks for beyond the others, from `n` answers a domain.
 fn leaning_to(role: &str, n: usize) -> Evidence {
@@ -204,5 +209,34 @@ fn an_adaptive_exam_shows_what_to_expect_and_no_share() {
         let first = face.picture();
         let rest = face.press("PgDn").picture();
         assert_snapshot!(format!("expected_{}", size.0), format!("{first}\n{rest}"));
+    }
+}
+
+#[test]
+fn a_suggestion_is_ascii_where_the_locale_asks_for_that_and_has_no_colour_without() {
+    let look = Look { colours: Colour::Off, lines: Lines::Ascii };
+    for keys in ["", "Enter", "c", "i"] {
+        let mut face = shown(WIDE, stands_out());
+        face.model.set_look(look);
+        let picture = face.press(keys).picture();
+        assert!(picture.is_ascii(), "{picture}");
+        let mut buffer = ratatui::buffer::Buffer::empty(ratatui::layout::Rect::new(0, 0, 80, 24));
+        crate::tui::draw::draw(&face.model, face.now, &mut buffer);
+        let is_plain = |cell: &ratatui::buffer::Cell| (cell.fg, cell.bg) == (Color::Reset, Color::Reset);
+        assert!(buffer.content().iter().all(is_plain), "{keys}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+
+    #[test]
+    fn no_keys_at_any_size_break_a_suggestion(sent in proptest::collection::vec(any_sent(), 1..80)) {
+        send_all(&mut shown(WIDE, leans_to()), sent)?;
+    }
+
+    #[test]
+    fn no_keys_at_any_size_break_a_placement(sent in proptest::collection::vec(any_sent(), 1..80)) {
+        send_all(&mut Face::taking(NARROW, Mode::Placement, Vec::new()), sent)?;
     }
 }

@@ -9,6 +9,7 @@ use crate::library::proposal::{DEFAULT_PRACTICE_LENGTH, Filter, Timing, Wish};
 use crate::report::advice::{closed_because, points, readiness, training_of};
 use crate::report::names::{listed, short_domain, short_role};
 use crate::report::phrase::{chance, percent, sentence};
+use crate::report::suggestion::{FIGURES, N_PLANNED};
 use crate::session::event::Mode;
 use crate::suggestion::RoleAdvice;
 use crate::suggestion::explanation::{Explanation, Part};
@@ -21,9 +22,6 @@ use crate::tui::screen::{Reply, Screen};
 use crate::tui::theme::Tone;
 use crate::tui::widget::menu::{Entry, moved, push_menu};
 use crate::tui::widget::prose::{hanging, prose};
-
-/// Topics of the study plan that are shown, and that a practice of them asks.
-const N_TOPICS: usize = 8;
 
 /// One role of a suggestion.
 #[derive(Debug)]
@@ -73,7 +71,7 @@ impl Advised {
     fn topics(&self) -> Vec<TopicId> {
         let explanation = self.advice.explanation(self.role);
         let steps = explanation.map_or(&[][..], |explanation| explanation.plan.as_slice());
-        steps.iter().take(N_TOPICS).map(|step| step.topic).collect()
+        steps.iter().take(N_PLANNED).map(|step| step.topic).collect()
     }
 
     /// Puts the role into lines.
@@ -96,6 +94,8 @@ impl Advised {
         }
         push_heading(&mut page, canvas, "Training that covers it");
         page.push_lines(prose(canvas, canvas.margin(), Tone::Plain, &training_of(self.role)));
+        page.push_gap(canvas);
+        page.push_lines(prose(canvas, canvas.margin(), Tone::Quiet, FIGURES));
         page.focus = focus;
         page
     }
@@ -161,7 +161,7 @@ fn push_reasons(page: &mut Page, canvas: &Canvas, explanation: &Explanation) {
 
 fn push_plan(page: &mut Page, canvas: &Canvas, explanation: &Explanation) {
     push_heading(page, canvas, "What to study, by what there is to gain on its form");
-    for step in explanation.plan.iter().take(N_TOPICS) {
+    for step in explanation.plan.iter().take(N_PLANNED) {
         let says = format!("{} ({})", step.topic.words(), short_domain(step.domain));
         let gain =
             canvas.span(Tone::Quiet, format!("{}{:>10}  ", " ".repeat(canvas.margin()), points(step.gain)));

@@ -11,10 +11,12 @@ use crate::history::attempt::AttemptId;
 use crate::report::advice::{
     CAVEAT, SHORT_CAVEAT, difference, for_and_against, gates, heading, how_sure, interests, readiness,
 };
+use crate::report::names::short_role;
 use crate::report::phrase::{counted, percent, sentence};
+use crate::report::suggestion::FIGURES;
 use crate::settings::Settings;
 use crate::suggestion::explanation::{Explanation, Part};
-use crate::suggestion::{RoleAdvice, Suggestion};
+use crate::suggestion::{MIDDLE_INTEREST, RoleAdvice, Suggestion};
 use crate::tui::intent::Intent;
 use crate::tui::message::Effect;
 use crate::tui::page::{Canvas, Page, Scroll};
@@ -64,12 +66,18 @@ impl Advice {
         self.explanations.iter().find(|explanation| explanation.role == role)
     }
 
-    /// Returns the open roles in the order they are shown: as the suggestion has them, or by fit and interest together
-    /// where interest was given a weight.
+    /// Returns the open roles in the order they are shown: by fit, and with interest where it was given a weight; where
+    /// knowledge does not decide by interest alone, and then by the names that are shown.
     #[must_use]
     pub fn order(&self, weight: f64) -> Vec<&RoleAdvice> {
-        if weight == 0.0 || self.suggestion.certainty == Certainty::Open {
-            return self.suggestion.open().collect();
+        if self.suggestion.certainty == Certainty::Open {
+            let mut open: Vec<&RoleAdvice> = self.suggestion.open().collect();
+            let interest = |role: &RoleAdvice| role.interest.unwrap_or(MIDDLE_INTEREST);
+            open.sort_by(|a, b| {
+                let names = short_role(a.role).cmp(short_role(b.role));
+                interest(b).total_cmp(&interest(a)).then(names)
+            });
+            return open;
         }
         let order = self.suggestion.order_with_interest(weight);
         order.into_iter().filter_map(|role| self.suggestion.role(role)).collect()
@@ -160,6 +168,8 @@ impl Picture {
             }
         }
         page.focus_on(self.focus);
+        page.push_gap(canvas);
+        page.push_lines(prose(canvas, canvas.margin(), Tone::Quiet, FIGURES));
         page
     }
 

@@ -5,6 +5,7 @@
 pub mod answers;
 pub mod draft;
 pub mod feedback;
+mod forward;
 pub mod header;
 pub mod list;
 pub mod question;
@@ -18,18 +19,17 @@ use crate::clock::{Millis, Moment};
 use crate::history::answer::AnswerNumber;
 use crate::history::attempt::AttemptId;
 use crate::scoring::answer::{Answer, ShownOrder};
-use crate::session::course::Part;
-use crate::session::event::{Event, Happened, Manner, Mode, Place};
-use crate::session::{Command, Session, Stage};
-use crate::settings::{PlacementFeedback, Settings};
+use crate::session::event::{Event, Happened, Manner, Place};
+use crate::session::{Command, Session};
+use crate::settings::Settings;
 use crate::tui::intent::Intent;
 use crate::tui::message::{Effect, Failure, Taken};
 use crate::tui::page::{Canvas, Page, Scroll, Target};
+use crate::tui::screen::Reply;
 use crate::tui::screen::taking::draft::Draft;
 use crate::tui::screen::taking::list::List;
 use crate::tui::screen::taking::summary::Summary;
 use crate::tui::screen::taking::zoom::Zoom;
-use crate::tui::screen::{Reply, Screen};
 use crate::tui::situation::Situation;
 
 /// An attempt that is being taken.
@@ -150,34 +150,9 @@ impl Taking {
         self.session.place(place)?.answered.as_ref().map(|answered| &answered.answer)
     }
 
-    /// Are questions chosen one after the other, with no way back?
-    fn is_forward(&self) -> bool {
-        self.session.started().mode.manner() == Manner::Forward
-    }
-
     /// Is feedback shown in place of the question?
     fn is_feedback(&self) -> bool {
         self.session.started().mode.marks_at_once() && self.answered(self.place).is_some()
-    }
-
-    /// Returns what has to follow before anything can be asked: the choice of the next question, or the end.
-    #[must_use]
-    pub fn follows(&self, now: Moment) -> Option<Effect> {
-        if !self.is_forward() || self.session.first_open().is_some() {
-            return None;
-        }
-        match (self.session.part(), self.session.stage()) {
-            (Part::Questions, _) => Some(self.taken().next_question()),
-            (Part::Result, Stage::Open) => {
-                let event = self.session.decide(Command::Finish, now).ok()?;
-                Some(Effect::Record(self.attempt, event))
-            }
-            (Part::Person { .. } | Part::Interests { .. } | Part::Result, _) => None,
-        }
-    }
-
-    fn taken(&self) -> Taken {
-        Taken { attempt: self.attempt, session: self.session.clone(), saved: self.saved }
     }
 
     /// Returns the draft that a place begins with: the answer that stands, or nothing yet.
@@ -333,30 +308,8 @@ impl Taking {
         }
     }
 
-    /// Goes to where an answer leads: to its feedback, or on where there is none.
-    fn after_answer(&mut self, place: Place, settings: &Settings, now: Moment) -> Reply {
-        let mode = self.session.started().mode;
-        match mode.manner() {
-            Manner::Exam => self.after_exam_answer(place, now),
-            Manner::Practice => Reply::Nothing,
-            Manner::Forward if mode.marks_at_once() && settings.placement == PlacementFeedback::Short => {
-                Reply::Nothing
-            }
-            Manner::Forward => Reply::TakeUp(Box::new(self.taken())),
-        }
-    }
-
-    /// Goes from an attempt that has ended to its result.
-    fn ended(&self) -> Reply {
-        match self.session.started().mode {
-            Mode::Placement => Reply::Do(Effect::Suggest(Some(self.attempt))),
-            Mode::Adaptive => Reply::Do(Effect::Measure(self.attempt)),
-            Mode::Practice | Mode::Exam | Mode::Cram => Reply::Replace(Screen::result(self.session.clone())),
-        }
-    }
-
     /// Goes to the next question, and from the last one to the summary.
-    fn after_exam_answer(&mut self, place: Place, now: Moment) -> Reply {
+    pub(super) fn after_exam_answer(&mut self, place: Place, now: Moment) -> Reply {
         let next = place.index() + 1;
         if next < self.session.n_questions() {
             return self.show_question(Place::at(next), now);
