@@ -196,7 +196,7 @@ pub(crate) fn plain(bytes: &[u8]) {
 
 /// Words for which a role is looked up.
 pub(crate) fn role(bytes: &[u8]) {
-    let _ = hitquiz::framework::roles_matching(&String::from_utf8_lossy(bytes));
+    let _ = hitquiz::framework::search::roles_matching(&String::from_utf8_lossy(bytes));
     let _ = hitquiz::framework::RoleId::named(&String::from_utf8_lossy(bytes));
 }
 

@@ -66,7 +66,7 @@ pub fn exam(arguments: &Exam) -> Result<Wish, Failure> {
 pub fn role(name: &str) -> Result<RoleId, Failure> {
     RoleId::named(name).ok_or_else(|| {
         let ids = framework().roles().map(RoleId::as_str);
-        let found = crate::framework::roles_matching(name).first().map(|role| role.as_str());
+        let found = crate::framework::search::roles_matching(name).first().map(|role| role.as_str());
         unknown("role", name, nearest(name, ids).or(found), "`hitquiz roles` lists them")
     })
 }

@@ -3,7 +3,8 @@
 use std::io;
 use std::ops::RangeInclusive;
 
-use crate::framework::{RoleId, framework, roles_matching};
+use crate::framework::search::roles_matching;
+use crate::framework::{RoleId, framework};
 use crate::plain::PlainError;
 use crate::plain::dialogue::{Dialogue, Heard};
 

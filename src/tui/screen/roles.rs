@@ -1,6 +1,7 @@
 //! The roles, with a search that knows job titles: to browse, or to pick one to take questions for.
 
-use crate::framework::{RoleId, roles_matching};
+use crate::framework::RoleId;
+use crate::framework::search::roles_matching;
 use crate::session::event::Mode;
 use crate::tui::field::Field;
 use crate::tui::intent::Intent;
