@@ -1,11 +1,8 @@
 //! What lists show of a bank file, without reading its questions.
 
-use std::fmt;
-
-use serde::Deserialize;
-use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
-
 use crate::bank::BankId;
+use crate::bank::finding::Findings;
+use crate::bank::json::{self, Value};
 use crate::framework::RoleId;
 use crate::text::SafeText;
 
@@ -24,23 +21,6 @@ pub struct Header {
     pub n_questions: usize,
 }
 
-/// The header as it is written.
-#[derive(Deserialize)]
-struct HeaderWire {
-    id: String,
-    title: String,
-    role: Option<String>,
-    #[serde(default)]
-    include: Vec<String>,
-    questions: Count,
-}
-
-/// How many entries a list has.
-struct Count(usize);
-
-/// Counts entries.
-struct Counter;
-
 /// Returns the header of a bank file, or nothing if it has none: then reading it says why.
 ///
 /// # Example
@@ -51,36 +31,30 @@ struct Counter;
 /// ```
 #[must_use]
 pub fn header(bytes: &[u8]) -> Option<Header> {
-    let wire: HeaderWire = serde_json::from_slice(bytes).ok()?;
+    let mut findings = Findings::default();
+    let root = json::parsed(std::str::from_utf8(bytes).ok()?, &mut findings)?;
+    let Value::Object(members) = root.value else { return None };
+    if findings.has_errors() {
+        return None;
+    }
+    let value = |key: &str| members.iter().find(|member| member.key == key).map(|member| &member.node.value);
+    let include = match value("include") {
+        Some(Value::List(nodes)) => nodes.iter().map(|node| text(&node.value)).collect::<Option<Vec<_>>>()?,
+        Some(_) => return None,
+        None => Vec::new(),
+    };
+    let Value::List(questions) = value("questions")? else { return None };
     Some(Header {
-        id: BankId::from(wire.id.as_str()),
-        title: SafeText::line(&wire.title),
-        role: wire.role.and_then(|role| RoleId::named(&role)),
-        include: wire.include.iter().map(|id| BankId::from(id.as_str())).collect(),
-        n_questions: wire.questions.0,
+        id: BankId::from(text(value("id")?)?),
+        title: SafeText::line(text(value("title")?)?),
+        role: value("role").and_then(text).and_then(RoleId::named),
+        include: include.into_iter().map(BankId::from).collect(),
+        n_questions: questions.len(),
     })
 }
 
-impl<'de> Deserialize<'de> for Count {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_seq(Counter)
-    }
-}
-
-impl<'de> Visitor<'de> for Counter {
-    type Value = Count;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a list")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut entries: A) -> Result<Count, A::Error> {
-        let mut n_entries = 0;
-        while entries.next_element::<IgnoredAny>()?.is_some() {
-            n_entries += 1;
-        }
-        Ok(Count(n_entries))
-    }
+fn text<'node>(value: &'node Value<'_>) -> Option<&'node str> {
+    if let Value::Text(text) = value { Some(text) } else { None }
 }
 
 #[cfg(test)]

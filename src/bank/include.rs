@@ -21,6 +21,9 @@ pub fn questions(
     bank: &ReadBank,
     lookup: impl Fn(&BankId) -> Option<Arc<Bank>>,
 ) -> Result<Vec<Arc<Question>>, Vec<Diagnostic>> {
+    if bank.bank.include.is_empty() {
+        return Ok(bank.bank.questions.clone());
+    }
     let mut gathering = Gathering::default();
     gathering.done.insert(bank.bank.id.clone());
     for question in &bank.bank.questions {

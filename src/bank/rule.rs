@@ -76,6 +76,7 @@ rules! {
     WRONG_KIND, "wrong-kind", Error, "A value of another kind has no meaning here.";
     OUT_OF_RANGE, "out-of-range", Error, "The number is outside what the program can work with.";
     EMPTY_TEXT, "empty-text", Error, "Text that shows nothing is a slip.";
+    TOO_LONG_TEXT, "too-long-text", Error, "A text that nobody reads to its end is no part of a question.";
     CONTROL_CHARACTER, "control-character", Error, "Control, bidirectional and invisible characters steer terminals or hide what is there.";
     MALFORMED_ID, "malformed-id", Error, "Ids are slugs, so that they can be typed, sorted and kept for years.";
     MALFORMED_LANGUAGE, "malformed-language", Error, "Other programs read the language as a BCP 47 tag.";

@@ -36,6 +36,9 @@ pub struct Source<'text> {
 /// and one of 64 MiB of line feeds takes no more memory than another.
 const BLOCK_BYTES: usize = 4096;
 
+/// Bytes in which line feeds are counted together before they are looked for one by one.
+const ROW_BYTES: usize = 64;
+
 impl Span {
     /// Returns the stretch from the start of one to the end of another.
     #[must_use]
@@ -57,7 +60,7 @@ impl<'text> Source<'text> {
         let (mut lines_before, mut characters_before) = (vec![0], vec![0]);
         let (mut n_lines, mut n_characters) = (0, 0);
         for block in text.as_bytes().chunks(BLOCK_BYTES) {
-            n_lines += line_feeds(block).count();
+            n_lines += n_line_feeds(block);
             n_characters += character_starts(block);
             lines_before.push(n_lines);
             characters_before.push(n_characters);
@@ -77,8 +80,8 @@ impl<'text> Source<'text> {
     pub fn position(&self, offset: usize) -> Position {
         let offset = offset.min(self.end_of_text);
         let line = 1 + self.n_line_feeds(offset);
-        let column = self.n_characters(offset) - self.n_characters(self.line_start(line)) + 1;
-        Position { line, column }
+        let start = self.start_nearby(offset).unwrap_or_else(|| self.line_start(line));
+        Position { line, column: self.n_characters(offset) - self.n_characters(start) + 1 }
     }
 
     /// Returns the bytes of a line without its end.
@@ -96,6 +99,13 @@ impl<'text> Source<'text> {
         self.text.get(span.start..span.end).unwrap_or_default()
     }
 
+    /// Returns the start of the line of a byte, if it is in the same block.
+    fn start_nearby(&self, offset: usize) -> Option<usize> {
+        let start = offset / BLOCK_BYTES * BLOCK_BYTES;
+        let feed = self.text.as_bytes().get(start..offset)?.iter().rposition(|byte| *byte == b'\n')?;
+        Some(start + feed + 1)
+    }
+
     fn line_start(&self, line: usize) -> usize {
         line.checked_sub(1).and_then(|n| self.nth_line_feed(n)).map_or(0, |feed| feed + 1)
     }
@@ -104,15 +114,22 @@ impl<'text> Source<'text> {
     fn nth_line_feed(&self, n: usize) -> Option<usize> {
         let block = self.lines_before.partition_point(|before| *before < n).checked_sub(1)?;
         let start = block * BLOCK_BYTES;
-        let n_before = self.lines_before.get(block)?;
-        line_feeds(self.text.as_bytes().get(start..)?).nth(n.checked_sub(n_before + 1)?).map(|at| start + at)
+        let mut n_left = n.checked_sub(*self.lines_before.get(block)?)?;
+        for (row_ix, row) in self.text.as_bytes().get(start..)?.chunks(ROW_BYTES).enumerate() {
+            let n_here = n_line_feeds(row);
+            if n_left <= n_here {
+                return line_feeds(row).nth(n_left.checked_sub(1)?).map(|at| start + row_ix * ROW_BYTES + at);
+            }
+            n_left -= n_here;
+        }
+        None
     }
 
     /// Counts the line feeds before `offset`.
     fn n_line_feeds(&self, offset: usize) -> usize {
         let block = offset / BLOCK_BYTES;
         let before = self.lines_before.get(block).copied().unwrap_or(0);
-        before + line_feeds(self.text.as_bytes().get(block * BLOCK_BYTES..offset).unwrap_or_default()).count()
+        before + n_line_feeds(self.text.as_bytes().get(block * BLOCK_BYTES..offset).unwrap_or_default())
     }
 
     /// Counts the characters that begin before `offset`.
@@ -134,9 +151,19 @@ fn line_feeds(bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
     bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at)
 }
 
+fn n_line_feeds(bytes: &[u8]) -> usize {
+    n_bytes(bytes, |byte| byte == b'\n')
+}
+
 /// Counts the bytes that begin a character of UTF-8.
 fn character_starts(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|byte| **byte & 0b1100_0000 != 0b1000_0000).count()
+    n_bytes(bytes, |byte| byte & 0b1100_0000 != 0b1000_0000)
+}
+
+/// Counts bytes; in small numbers first, of which many are added in one step.
+fn n_bytes(bytes: &[u8], is_counted: impl Fn(u8) -> bool) -> usize {
+    let n_of = |chunk: &[u8]| chunk.iter().fold(0_u8, |n, byte| n.wrapping_add(u8::from(is_counted(*byte))));
+    bytes.chunks(usize::from(u8::MAX)).map(|chunk| usize::from(n_of(chunk))).sum()
 }
 
 #[cfg(test)]

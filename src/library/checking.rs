@@ -9,10 +9,9 @@ use std::sync::Arc;
 
 use crate::bank::diagnostic::Diagnostic;
 use crate::bank::file::{FileError, read_file};
-use crate::bank::header::header;
 use crate::bank::include;
 use crate::bank::question::Question;
-use crate::bank::read::{ReadBank, read_bank};
+use crate::bank::read::{ReadBank, Unsound, read_as_far};
 use crate::bank::rule::{DUPLICATE_ID, Severity};
 use crate::bank::{Bank, BankId};
 use crate::check::rule::item::Month;
@@ -57,6 +56,8 @@ pub struct CheckedFile {
     pub bank: Option<Arc<ReadBank>>,
     /// Its questions with those that it includes, if it and its includes are sound.
     pub questions: Vec<Arc<Question>>,
+    /// Its own questions, those that are sound.
+    pub sound: Vec<Arc<Question>>,
 }
 
 /// What checking has found.
@@ -163,18 +164,23 @@ pub fn checked_alone(name: SafeText, bytes: &[u8], today: &Month) -> CheckedFile
 }
 
 fn checked_file(name: SafeText, bytes: &[u8], today: &Month) -> CheckedFile {
-    match read_bank(&name, bytes) {
+    match read_as_far(&name, bytes) {
         Ok(read) => {
             let text = std::str::from_utf8(bytes).unwrap_or_default();
             let flaws = place::diagnostics(&name, text, &read, today);
             let diagnostics = sorted(read.warnings.iter().cloned().chain(flaws).collect());
             let n_questions = Some(read.bank.questions.len());
-            CheckedFile { name, diagnostics, n_questions, bank: Some(Arc::new(read)), questions: Vec::new() }
+            let (sound, bank) = (read.bank.questions.clone(), Some(Arc::new(read)));
+            CheckedFile { name, diagnostics, n_questions, bank, questions: Vec::new(), sound }
         }
-        Err(diagnostics) => {
-            let n_questions = header(bytes).map(|header| header.n_questions);
-            CheckedFile { name, diagnostics, n_questions, bank: None, questions: Vec::new() }
-        }
+        Err(Unsound { diagnostics, n_questions, questions }) => CheckedFile {
+            name,
+            diagnostics,
+            n_questions,
+            bank: None,
+            questions: Vec::new(),
+            sound: questions,
+        },
     }
 }
 

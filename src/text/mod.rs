@@ -15,6 +15,9 @@ use unicode_width::UnicodeWidthChar as _;
 /// Columns between tab stops, as terminals and editors have them by default.
 const TAB_COLUMNS: usize = 8;
 
+/// Bytes that are looked at together.
+const BLOCK_BYTES: usize = 64;
+
 /// Text from a bank, a file name, an import or the environment, fit to be written anywhere.
 ///
 /// Characters that could steer a terminal or hide in the text are replaced by visible marks such as `<U+202E>`.
@@ -32,7 +35,8 @@ impl SafeText {
     /// Returns text of several lines: line feeds stay, tabs become spaces up to the next stop of eight columns.
     #[must_use]
     pub fn block(foreign: &str) -> Self {
-        if foreign.bytes().all(|byte| is_plain(byte) || byte == b'\n') {
+        let is_plain = all_bytes(foreign, |byte| is_plain(byte) | (byte == b'\n'));
+        if is_plain || foreign.chars().all(|character| character == '\n' || is_surely_harmless(character)) {
             return Self(foreign.to_owned());
         }
         let mut safe = String::with_capacity(foreign.len());
@@ -61,7 +65,7 @@ impl SafeText {
     /// Returns text of one line: line feeds and tabs become marks too.
     #[must_use]
     pub fn line(foreign: &str) -> Self {
-        if foreign.bytes().all(is_plain) {
+        if all_bytes(foreign, is_plain) || foreign.chars().all(is_surely_harmless) {
             return Self(foreign.to_owned());
         }
         let mut safe = String::with_capacity(foreign.len());
@@ -149,12 +153,27 @@ pub fn is_unsafe(character: char) -> bool {
 }
 
 /// Is it an ASCII character that shows?
-fn is_plain(byte: u8) -> bool {
+pub(crate) fn is_plain(byte: u8) -> bool {
     (0x20..0x7f).contains(&byte)
 }
 
+/// Are all bytes of a text like that?
+///
+/// Block by block without an early end inside of one, so that many bytes are looked at in one step.
+pub(crate) fn all_bytes(text: &str, is_so: impl Fn(u8) -> bool) -> bool {
+    text.as_bytes().chunks(BLOCK_BYTES).all(|block| block.iter().fold(true, |all, byte| all & is_so(*byte)))
+}
+
+/// Is it harmless whatever stands before it?
+fn is_surely_harmless(character: char) -> bool {
+    match u8::try_from(character) {
+        Ok(byte) if byte.is_ascii() => is_plain(byte),
+        Ok(_) | Err(_) => !is_unsafe(character) && !is_variation_selector(character),
+    }
+}
+
 /// Says whether `character` selects a variant of the one before it.
-fn is_variation_selector(character: char) -> bool {
+pub(crate) fn is_variation_selector(character: char) -> bool {
     matches!(character, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
 }
 

@@ -22,6 +22,7 @@ const BEYOND_A_SCHEMA: &[&str] = &[
     "missing-include",
     "reversed-dates",
     "reversed-range",
+    "too-long-text",
     "unknown-case",
     "unused-case",
     "wrong-select",

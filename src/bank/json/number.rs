@@ -24,6 +24,9 @@ impl<'text> Parser<'text, '_> {
                 Finding::new(MALFORMED_NUMBER, span, format!("{} is not a number of JSON", quoted(number)));
             return Err(Box::new(finding.help("numbers are written like `7`, `-0.5` or `1.5e3`")));
         }
+        if self.findings.are_beyond_telling() {
+            return Err(self.hopeless());
+        }
         if !is_finite(number) {
             let finding =
                 Finding::new(HUGE_NUMBER, span, format!("{} is too large a number", quoted(number)));

@@ -75,7 +75,7 @@ impl<'text> Parser<'text, '_> {
     }
 
     /// Returns the problem that there are too many to go on.
-    fn hopeless(&self) -> Fatal {
+    pub(super) fn hopeless(&self) -> Fatal {
         let finding = Finding::new(MORE_PROBLEMS, self.here(), "reading stops here, after too many problems");
         Box::new(finding.help("see whether the file is what it should be"))
     }
@@ -94,6 +94,9 @@ impl<'text> Parser<'text, '_> {
     fn escape(&mut self) -> char {
         let start = self.at;
         self.at += 1;
+        if self.eats(b'n') {
+            return '\n';
+        }
         let letter = self.text.get(self.at..).and_then(|rest| rest.chars().next());
         if letter == Some('u') {
             return self.unicode_escape(start);

@@ -4,7 +4,7 @@ use crate::bank::finding::Finding;
 use crate::bank::json::{Node, character_span};
 use crate::bank::read::value::{Name, Reader};
 use crate::bank::rule::CONTROL_CHARACTER;
-use crate::text::{SafeText, is_unsafe};
+use crate::text::{SafeText, all_bytes, is_plain, is_unsafe, is_variation_selector};
 
 /// Bad characters of one text that are told; each is looked for from the start of the text.
 const MOST_OF_A_TEXT: usize = 20;
@@ -66,11 +66,12 @@ fn words(character: char) -> (&'static str, &'static str) {
 
 /// Returns the characters that `room` has no place for, with the bytes at which they begin.
 fn unsafe_places(text: &str, room: Room) -> Vec<(usize, char)> {
-    let is_plain = |byte: u8| (0x20..0x7f).contains(&byte);
-    if text.bytes().all(is_plain) {
+    let has_line_feeds = room.has('\n');
+    if all_bytes(text, |byte| is_plain(byte) | (has_line_feeds & (byte == b'\n'))) {
         return Vec::new();
     }
-    let is_bad = |character: char| is_unsafe(character) && !room.has(character);
+    let is_plain = |character: char| u8::try_from(character).is_ok_and(is_plain);
+    let is_bad = |character: char| !is_plain(character) && is_unsafe(character) && !room.has(character);
     let bad = text.char_indices().filter(|(_, character)| is_bad(*character));
     let bad: Vec<(usize, char)> = bad.take(MOST_OF_A_TEXT).collect();
     if bad.is_empty() { stray_selector(text).into_iter().collect() } else { bad }
@@ -78,11 +79,11 @@ fn unsafe_places(text: &str, room: Room) -> Vec<(usize, char)> {
 
 /// Returns the first variation selector that has nothing to vary: safe text shows a mark in its place.
 fn stray_selector(text: &str) -> Option<(usize, char)> {
-    let is_selector = |c: &char| matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}');
-    text.char_indices().find(|(offset, character)| {
+    let selectors = text.char_indices().filter(|(_, character)| is_variation_selector(*character));
+    selectors.into_iter().find(|(offset, character)| {
         let with_one_before = text.get(..*offset).and_then(|before| before.chars().next_back());
         let pair: String = with_one_before.into_iter().chain([*character]).collect();
-        is_selector(character) && SafeText::line(&pair).as_str().ends_with('>')
+        SafeText::line(&pair).as_str().ends_with('>')
     })
 }
 

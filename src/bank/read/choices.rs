@@ -14,7 +14,7 @@ use crate::bank::rule::{
 };
 use crate::bank::source::Span;
 use crate::text::SafeText;
-use crate::text::fold::folded;
+use crate::text::fold::{folded, likeness};
 
 /// Choices that a question has at least.
 pub(super) const MIN_CHOICES: usize = 2;
@@ -44,11 +44,17 @@ pub(super) struct ReadPairs {
     pub(super) distractors: Vec<SafeText>,
 }
 
-/// Lefts and rights as they were read, folded, with their places.
+/// Lefts and rights as they were read, with their places.
 #[derive(Default)]
-struct Sides {
-    lefts: Vec<(String, Span)>,
-    rights: Vec<(String, Span)>,
+struct Sides<'node> {
+    lefts: Vec<Said<'node>>,
+    rights: Vec<Said<'node>>,
+}
+
+/// A text that must not be said twice.
+struct Said<'node> {
+    text: &'node str,
+    span: Span,
 }
 
 /// Reads the choices of a question.
@@ -62,19 +68,19 @@ pub(super) fn choices<'text>(
     note_number(reader, parts, node, nodes);
     let mut texts = Vec::with_capacity(nodes.len());
     let choices = reader.each(nodes, |reader, node| {
-        let (read, text_span) = choice(reader, parts, node)?;
-        texts.push((folded(read.choice.text.as_str()), text_span));
+        let (read, text) = choice(reader, parts, node)?;
+        texts.push(text);
         Some(read)
     });
     note_equals(reader, DUPLICATE_CHOICES, parts, "choices", &texts);
     choices
 }
 
-fn choice<'text>(
+fn choice<'node, 'text>(
     reader: &mut Reader<'text>,
     parts: &Parts<'_, 'text>,
-    node: &Node<'text>,
-) -> Option<(ReadChoice, Span)> {
+    node: &'node Node<'text>,
+) -> Option<(ReadChoice, Said<'node>)> {
     if matches!(node.value, Value::Text(_)) {
         reader.note_kind(Name::Entry("choices"), node, "an object", Some("write it as `{ \"text\": … }`"));
         return None;
@@ -90,7 +96,7 @@ fn choice<'text>(
         reader.note(finding.help("put the choices in the right order, and leave `correct` out"));
     }
     let correct = correct.filter(|_| is_correct).map(|member| member.span());
-    Some((ReadChoice { choice: Choice { text: text?, rationale }, correct }, fields.get("text")?.span))
+    Some((ReadChoice { choice: Choice { text: text?, rationale }, correct }, said(fields.get("text")?)?))
 }
 
 fn note_number(reader: &mut Reader<'_>, parts: &Parts<'_, '_>, node: &Node<'_>, nodes: &[Node<'_>]) {
@@ -122,16 +128,20 @@ pub(super) fn pairs<'text>(reader: &mut Reader<'text>, parts: &Parts<'_, 'text>)
         let nodes = reader.list(name, node)?;
         reader.each(nodes, |reader, node| side(reader, name.entry(), node, &mut sides.rights))
     });
-    if let Some((_, span)) = sides.rights.get(MAX_RIGHTS) {
+    if let Some(right) = sides.rights.get(MAX_RIGHTS) {
         let message = format!("{} has more than {MAX_RIGHTS} rights", parts.fields.owner);
-        reader.note(Finding::new(TOO_MANY_CHOICES, *span, message));
+        reader.note(Finding::new(TOO_MANY_CHOICES, right.span, message));
     }
     note_equals(reader, DUPLICATE_LEFTS, parts, "lefts", &sides.lefts);
     note_equals(reader, DUPLICATE_RIGHTS, parts, "rights", &sides.rights);
     Some(ReadPairs { pairs: pairs?, distractors: distractors.unwrap_or_default() })
 }
 
-fn pair<'text>(reader: &mut Reader<'text>, node: &Node<'text>, sides: &mut Sides) -> Option<Pair> {
+fn pair<'node, 'text>(
+    reader: &mut Reader<'text>,
+    node: &'node Node<'text>,
+    sides: &mut Sides<'node>,
+) -> Option<Pair> {
     let fields = reader.fields(Owner::Part("the pair"), node, PAIR_KEYS)?;
     let left =
         reader.required(&fields, "left", |reader, name, node| side(reader, name, node, &mut sides.lefts));
@@ -141,34 +151,39 @@ fn pair<'text>(reader: &mut Reader<'text>, node: &Node<'text>, sides: &mut Sides
     Some(Pair { left: left?, right: right?, rationale })
 }
 
-/// Reads a text and remembers it folded.
-fn side(
+/// Reads a text and remembers it.
+fn side<'node>(
     reader: &mut Reader<'_>,
     name: Name<'_>,
-    node: &Node<'_>,
-    texts: &mut Vec<(String, Span)>,
+    node: &'node Node<'_>,
+    texts: &mut Vec<Said<'node>>,
 ) -> Option<SafeText> {
     let text = reader.line(name, node)?;
-    texts.push((folded(text.as_str()), node.span));
+    texts.extend(said(node));
     Some(text)
 }
 
-/// Notes texts that are the same after folding.
-fn note_equals(
-    reader: &mut Reader<'_>,
-    rule: Rule,
-    parts: &Parts<'_, '_>,
-    nouns: &str,
-    texts: &[(String, Span)],
-) {
-    let mut seen: HashMap<&str, Span> = HashMap::with_capacity(texts.len());
-    for (text, span) in texts {
-        let Some(first) = seen.get(text.as_str()) else {
+fn said<'node>(node: &'node Node<'_>) -> Option<Said<'node>> {
+    let Value::Text(text) = &node.value else { return None };
+    Some(Said { text, span: node.span })
+}
+
+/// Notes texts that are the same after folding; folded only where a number says that two may be.
+fn note_equals(reader: &mut Reader<'_>, rule: Rule, parts: &Parts<'_, '_>, nouns: &str, texts: &[Said<'_>]) {
+    let mut likenesses: Vec<u16> = texts.iter().map(|said| likeness(said.text)).collect();
+    likenesses.sort_unstable();
+    if likenesses.windows(2).all(|pair| pair.first() != pair.last()) {
+        return;
+    }
+    let mut seen: HashMap<String, Span> = HashMap::with_capacity(texts.len());
+    for Said { text, span } in texts {
+        let text = folded(text);
+        let Some(first) = seen.get(&text).copied() else {
             seen.insert(text, *span);
             continue;
         };
         let message = format!("two {nouns} of {} say the same", parts.fields.owner);
         let help = "case, width and spacing do not make a difference";
-        reader.note(Finding::conflict(rule, *first, *span, message).help(help));
+        reader.note(Finding::conflict(rule, first, *span, message).help(help));
     }
 }

@@ -27,6 +27,8 @@ pub(crate) struct Fields<'node, 'text> {
     pub(crate) owner: Owner<'node>,
     pub(crate) span: Span,
     members: &'node [Member<'text>],
+    /// A bit for each key that is there; several keys share one.
+    there: u64,
 }
 
 /// How messages call an object.
@@ -48,6 +50,10 @@ impl<'node, 'text> Fields<'node, 'text> {
 
     /// Returns a key with its value.
     pub(crate) fn member(&self, key: &str) -> Option<&'node Member<'text>> {
+        // Most of the keys that are asked for are not there.
+        if self.there & bit(key) == 0 {
+            return None;
+        }
         self.members.iter().find(|member| member.key == key)
     }
 }
@@ -67,10 +73,16 @@ impl<'text> Reader<'text> {
             self.note(Finding::new(WRONG_KIND, span, message).help(help));
             return None;
         };
-        for member in members.iter().filter(|member| !known.contains(&member.key.as_ref())) {
-            self.note(unknown_key(member, known));
+        let mut there = 0;
+        let mut known_from_here = 0;
+        for member in members {
+            there |= bit(&member.key);
+            match place_of(&member.key, known, known_from_here) {
+                Some(known_ix) => known_from_here = known_ix + 1,
+                None => self.note(unknown_key(member, known)),
+            }
         }
-        Some(Fields { owner, span: node.span, members })
+        Some(Fields { owner, span: node.span, members, there })
     }
 
     /// Returns what `read` makes of the value of a key, if the key is there.
@@ -110,6 +122,20 @@ impl<'text> Reader<'text> {
         }
         node
     }
+}
+
+/// Returns the bit of a key: its length and its last letter, which tell most of the format's keys apart.
+fn bit(key: &str) -> u64 {
+    let last = key.as_bytes().last().copied().unwrap_or_default();
+    1 << ((key.len() + usize::from(last) * 5) % 64)
+}
+
+/// Returns where a key stands among those that are known, looked for from `start` on, since keys are mostly written in
+/// the order of the format.
+fn place_of(key: &str, known: &[&str], start: usize) -> Option<usize> {
+    let is_it = |other: &&str| *other == key;
+    let (before, after) = known.split_at_checked(start)?;
+    after.iter().position(is_it).map(|ix| start + ix).or_else(|| before.iter().position(is_it))
 }
 
 fn unknown_key(member: &Member<'_>, known: &[&'static str]) -> Finding {

@@ -262,11 +262,23 @@ fn questions<'text>(
         reader.note(Finding::new(NO_QUESTIONS, node.span, "the bank has no questions"));
     }
     note_duplicate_ids(reader, "question", nodes);
-    let mut number = 0;
-    reader.each(nodes, |reader, node| {
-        number += 1;
-        Some((Arc::new(question(reader, node, number, context)?), node.span))
-    })
+    let mut questions = Vec::with_capacity(nodes.len());
+    for (question_ix, node) in nodes.iter().enumerate() {
+        let question = question(reader, node, question_ix + 1, context);
+        questions.extend(question.map(|question| (Arc::new(question), node.span)));
+    }
+    if questions.len() == nodes.len() && !reader.findings.has_errors() {
+        return Some(questions);
+    }
+    reader.questions = questions.into_iter().map(|(question, _)| question).collect();
+    None
+}
+
+/// Returns how many questions a bank lists.
+pub(super) fn n_questions(root: &Node<'_>) -> Option<usize> {
+    let Value::Object(members) = &root.value else { return None };
+    let questions = members.iter().find(|member| member.key == "questions")?;
+    if let Value::List(nodes) = &questions.node.value { Some(nodes.len()) } else { None }
 }
 
 /// Notes every `id` that two objects of a list share.

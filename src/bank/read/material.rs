@@ -20,6 +20,9 @@ pub(super) const EXHIBIT_KEYS: &[&str] = &["kind", "title", "text", "description
 /// Keys of a case.
 pub(super) const CASE_KEYS: &[&str] = &["id", "title", "text", "exhibit"];
 
+/// Bytes of the longest document that is shown.
+const MAX_DOCUMENT_BYTES: usize = 1 << 20;
+
 /// Kinds of exhibit by name.
 pub(super) const KINDS: &[(&str, ExhibitKind)] = &[
     ("text", ExhibitKind::Text),
@@ -140,9 +143,15 @@ fn document<'text>(
     room: Room,
 ) -> Option<SafeText> {
     match &node.value {
-        Value::Text(_) => reader.text_in(name, node, room).map(|text| SafeText::block(&lines_of(text, room))),
+        Value::Text(_) => reader
+            .text_up_to(MAX_DOCUMENT_BYTES, name, node, room)
+            .map(|text| SafeText::block(&lines_of(text, room))),
         Value::List(nodes) => {
             let rows = reader.each(nodes, |reader, node| row(reader, name.entry(), node))?;
+            if rows.iter().map(|row| row.len() + 1).sum::<usize>() > MAX_DOCUMENT_BYTES {
+                reader.note_too_long(name, node, MAX_DOCUMENT_BYTES);
+                return None;
+            }
             if rows.iter().all(|row| row.trim().is_empty()) {
                 reader.note(Finding::new(EMPTY_TEXT, node.span.opening(), format!("{name} is empty")));
                 return None;

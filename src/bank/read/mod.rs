@@ -23,6 +23,7 @@ use crate::bank::Bank;
 use crate::bank::diagnostic::{Diagnostic, Spot};
 use crate::bank::finding::{Finding, Findings};
 use crate::bank::json;
+use crate::bank::question::Question;
 use crate::bank::read::value::Reader;
 use crate::bank::rule::WRONG_UTF8;
 use crate::bank::source::{Source, Span};
@@ -44,6 +45,17 @@ pub struct ReadBank {
     pub questions: Vec<Span>,
 }
 
+/// What can be told of a bank with errors; nothing of it is drawn.
+#[derive(Clone, Debug, Default)]
+pub struct Unsound {
+    /// All problems in the order of the file.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How many questions are listed, sound or not, where the file is JSON.
+    pub n_questions: Option<usize>,
+    /// The questions that are sound themselves.
+    pub questions: Vec<Arc<Question>>,
+}
+
 /// Reads a bank; `name` is what diagnostics call its file.
 ///
 /// # Example
@@ -58,8 +70,18 @@ pub struct ReadBank {
 /// # Errors
 /// All problems of the file, warnings among them, in the order of their places, if one of them is an error.
 pub fn read_bank(name: &SafeText, bytes: &[u8]) -> Result<ReadBank, Vec<Diagnostic>> {
-    let text =
-        std::str::from_utf8(bytes).map_err(|error| vec![wrong_utf8(name, bytes, error.valid_up_to())])?;
+    read_as_far(name, bytes).map_err(|unsound| unsound.diagnostics)
+}
+
+/// Reads a bank like [`read_bank`], and of one with errors what can be told all the same.
+///
+/// # Errors
+/// [`Unsound`], if one of the file's problems is an error.
+pub fn read_as_far(name: &SafeText, bytes: &[u8]) -> Result<ReadBank, Unsound> {
+    let text = std::str::from_utf8(bytes).map_err(|error| Unsound {
+        diagnostics: vec![wrong_utf8(name, bytes, error.valid_up_to())],
+        ..Unsound::default()
+    })?;
     let mut findings = Findings::default();
     let root = json::parsed(text, &mut findings);
     let mut reader = Reader::new(text, findings);
@@ -68,8 +90,25 @@ pub fn read_bank(name: &SafeText, bytes: &[u8]) -> Result<ReadBank, Vec<Diagnost
     let findings = reader.findings.into_sorted();
     match parts {
         Some(parts) if !has_errors => Ok(parts.into_read_bank(name, text, &findings)),
-        Some(_) | None => Err(diagnostics(&Source::new(name, text), &findings)),
+        Some(_) | None => Err(Unsound {
+            diagnostics: diagnostics(&Source::new(name, text), &findings),
+            n_questions: root.as_ref().and_then(head::n_questions),
+            questions: reader.questions,
+        }),
     }
+}
+
+/// Is the text JSON? It is read into a tree with the place of every value, as reading a bank begins.
+///
+/// # Example
+/// ```
+/// use hitquiz::bank::read::is_json;
+/// assert!(is_json("[1, 2]") && !is_json("[1, 2,]"));
+/// ```
+#[must_use]
+pub fn is_json(text: &str) -> bool {
+    let mut findings = Findings::default();
+    json::parsed(text, &mut findings).is_some() && !findings.has_errors()
 }
 
 fn diagnostics(source: &Source<'_>, findings: &[Finding]) -> Vec<Diagnostic> {

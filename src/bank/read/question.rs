@@ -139,11 +139,10 @@ fn question_type(reader: &mut Reader<'_>, fields: &Fields<'_, '_>) -> Option<&'s
         Some(node) => reader.word(Name::Key("type"), node, UNKNOWN_TYPE, TYPES)?,
         None => TYPES.first()?.1,
     };
-    for key in KEYS.iter().filter(|key| !row.keys.contains(key)) {
-        let is_of_type = || TYPES.iter().any(|(_, other)| other.keys.contains(key));
-        if let Some(member) = fields.member(key).filter(|_| is_of_type()) {
-            reader.note(misplaced(fields.owner, member, row.name));
-        }
+    let is_of_type = |key: &&str| TYPES.iter().any(|(_, other)| other.keys.contains(key));
+    let there = KEYS.iter().filter_map(|key| Some((key, fields.member(key)?)));
+    for (_, member) in there.filter(|(key, _)| !row.keys.contains(key) && is_of_type(key)) {
+        reader.note(misplaced(fields.owner, member, row.name));
     }
     Some(row)
 }

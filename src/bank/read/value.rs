@@ -1,16 +1,21 @@
 //! Single values: strings, numbers, words of a list, and what is wrong with them.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::bank::finding::{Finding, Findings, quoted};
 use crate::bank::json::{Node, Value};
+use crate::bank::question::Question;
 use crate::bank::read::characters::{Room, note_unsafe};
-use crate::bank::rule::{EMPTY_TEXT, Rule, WRONG_KIND};
+use crate::bank::rule::{EMPTY_TEXT, Rule, TOO_LONG_TEXT, WRONG_KIND};
 use crate::bank::suggest::nearest;
 use crate::text::SafeText;
 
 /// Known words that a help line lists: the framework has twelve roles, a question over thirty keys.
 const MAX_LISTED: usize = 12;
+
+/// Bytes of the longest text: some forty pages.
+const MAX_TEXT_BYTES: usize = 64 << 10;
 
 /// Reads values of one file and notes what is wrong with them.
 ///
@@ -19,6 +24,8 @@ const MAX_LISTED: usize = 12;
 pub(crate) struct Reader<'text> {
     pub(crate) text: &'text str,
     pub(crate) findings: Findings,
+    /// The questions that are sound, kept once another is not.
+    pub(crate) questions: Vec<Arc<Question>>,
 }
 
 /// How messages call a value.
@@ -32,7 +39,7 @@ pub(crate) enum Name<'name> {
 
 impl<'text> Reader<'text> {
     pub(crate) fn new(text: &'text str, findings: Findings) -> Self {
-        Self { text, findings }
+        Self { text, findings, questions: Vec::new() }
     }
 
     pub(crate) fn note(&mut self, finding: Finding) {
@@ -71,7 +78,22 @@ impl<'text> Reader<'text> {
         node: &'node Node<'_>,
         room: Room,
     ) -> Option<&'node str> {
+        self.text_up_to(MAX_TEXT_BYTES, name, node, room)
+    }
+
+    /// Returns such a string of at most `max_bytes`.
+    pub(crate) fn text_up_to<'node>(
+        &mut self,
+        max_bytes: usize,
+        name: Name<'_>,
+        node: &'node Node<'_>,
+        room: Room,
+    ) -> Option<&'node str> {
         let text = self.string(name, node)?;
+        if text.len() > max_bytes {
+            self.note_too_long(name, node, max_bytes);
+            return None;
+        }
         let is_safe = note_unsafe(self, name, node, text, room);
         if text.trim().is_empty() {
             let finding = Finding::new(EMPTY_TEXT, node.span, format!("{name} is empty"));
@@ -79,6 +101,13 @@ impl<'text> Reader<'text> {
             return None;
         }
         is_safe.then_some(text)
+    }
+
+    /// Notes that a text or a list of lines is longer than anything that is read.
+    pub(crate) fn note_too_long(&mut self, name: Name<'_>, node: &Node<'_>, max_bytes: usize) {
+        let message = format!("{name} is longer than {} KiB", max_bytes >> 10);
+        let finding = Finding::new(TOO_LONG_TEXT, node.span.opening(), message);
+        self.note(finding.help("leave out what the answer does not need"));
     }
 
     /// Returns a string as it stands.
