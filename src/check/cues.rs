@@ -3,9 +3,11 @@
 //! The cues are those of the item-writing literature (Haladyna, Downing & Rodriguez 2002; Millman, Bishop & Ebel 1965
 //! on test-wiseness): nothing here knows what a word means.
 
-use std::collections::HashSet;
+use std::cmp::Ordering;
 
-use crate::bank::question::{Body, ChoiceIx, Question};
+use crate::bank::question::{Body, Choice, ChoiceIx, Question};
+use crate::check::rule::item::Item;
+use crate::check::words::{Class, Phrase};
 
 /// Words too common to be a cue.
 pub(crate) const COMMON_WORDS: [&str; 68] = [
@@ -66,107 +68,115 @@ pub struct Surface {
 }
 
 /// A choice as the surface shows it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SurfaceChoice {
     /// Characters.
-    pub length: usize,
-    /// Words of the stem that stand in this choice and in no other, folded and cut to their stems.
-    pub lone_stem_words: Vec<String>,
+    pub length: u32,
+    /// Words of the stem that stand in this choice and in no other, cut to their stems.
+    pub n_lone_stem_words: u16,
     /// How many words it has in common with the stem.
-    pub n_stem_words: usize,
+    pub n_stem_words: u16,
     /// Words such as "always".
-    pub n_absolutes: usize,
+    pub n_absolutes: u16,
     /// Words such as "usually".
-    pub n_hedges: usize,
+    pub n_hedges: u16,
     /// Digits, capitals within, brackets, commas: marks of exactness.
-    pub n_specifics: usize,
-    /// Mean share of words in common with the other choices, 0 to 1.
-    pub likeness: f64,
+    pub n_specifics: u16,
     /// How many other choices begin with the same word.
-    pub n_same_beginning: usize,
+    pub n_same_beginning: u16,
+    /// Mean share of words in common with the other choices, 0 to 1.
+    pub likeness: f32,
 }
+
+/// Is the key of a `single` question longer than each other choice? Nothing for other types.
+#[must_use]
+pub fn is_key_longest(question: &Question) -> Option<bool> {
+    let Body::Single { choices, key: ChoiceIx(key) } = &question.body else { return None };
+    let length = |choice: &Choice| choice.text.as_str().chars().count();
+    let key = usize::from(*key);
+    let others = choices.iter().enumerate().filter(|(choice_ix, _)| *choice_ix != key);
+    let longest = others.map(|(_, choice)| length(choice)).max()?;
+    Some(length(choices.get(key)?) > longest)
+}
+
+/// The stems of the words of a text that carry content, in order, each once.
+type Content = Vec<u64>;
 
 /// Returns the surface of a `single` question; nothing for the other types.
 #[must_use]
-pub fn surface(question: &Question) -> Option<Surface> {
-    let Body::Single { choices, key: ChoiceIx(key) } = &question.body else { return None };
-    let stem: HashSet<String> = content_words(question.stem.as_str()).collect();
-    let texts: Vec<&str> = choices.iter().map(|choice| choice.text.as_str()).collect();
-    let words: Vec<Vec<String>> = texts.iter().map(|text| words(text).collect()).collect();
-    let content: Vec<HashSet<String>> = texts.iter().map(|text| content_words(text).collect()).collect();
-    let choices = texts
-        .iter()
-        .zip(&words)
-        .zip(&content)
-        .enumerate()
-        .map(|(choice_ix, ((text, own_words), own_content))| {
-            let others = || content.iter().enumerate().filter(move |(other_ix, _)| *other_ix != choice_ix);
-            let mut lone_stem_words: Vec<String> = own_content
-                .intersection(&stem)
-                .filter(|word| others().all(|(_, other)| !other.contains(*word)))
-                .cloned()
-                .collect();
-            lone_stem_words.sort_unstable();
-            let n_others = content.len().saturating_sub(1).max(1) as f64;
-            let count = |list: &[&str]| own_words.iter().filter(|word| list.contains(&word.as_str())).count();
-            SurfaceChoice {
-                length: text.chars().count(),
-                lone_stem_words,
-                n_stem_words: own_content.intersection(&stem).count(),
-                n_absolutes: count(&ABSOLUTES),
-                n_hedges: count(&HEDGES),
-                n_specifics: n_specifics(text),
-                likeness: others().map(|(_, other)| jaccard(own_content, other)).sum::<f64>() / n_others,
-                n_same_beginning: words.iter().filter(|other| other.first() == own_words.first()).count() - 1,
-            }
-        })
-        .collect();
-    Some(Surface { choices, key: usize::from(*key) })
+pub fn surface(item: &Item<'_>) -> Option<Surface> {
+    let (key, _) = item.key()?;
+    let stem = content(&item.stem);
+    let contents: Vec<Content> = item.choices.iter().map(content).collect();
+    let choices = (0..contents.len()).filter_map(|choice_ix| choice(item, choice_ix, &stem, &contents));
+    Some(Surface { choices: choices.collect(), key })
 }
 
-/// Returns the words of a text, in lower case, without punctuation.
-pub fn words(text: &str) -> impl Iterator<Item = String> + '_ {
-    text.split(|c: char| !c.is_alphanumeric() && c != '\'')
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
+fn choice(item: &Item<'_>, choice_ix: usize, stem: &Content, contents: &[Content]) -> Option<SurfaceChoice> {
+    let phrase = item.choices.get(choice_ix)?;
+    let own = contents.get(choice_ix)?;
+    let others = || contents.iter().enumerate().filter(|(other_ix, _)| *other_ix != choice_ix);
+    let of_stem = || own.iter().filter(|word| stem.binary_search(word).is_ok());
+    let is_alone = |word: &&u64| others().all(|(_, other)| other.binary_search(word).is_err());
+    let n_of = |class: Class| count(phrase.words.iter().filter(|word| word.class.has(class)).count());
+    let beginning = |phrase: &Phrase<'_>| phrase.words.first().map(|word| word.hash);
+    let n_same = item.choices.iter().filter(|other| beginning(other) == beginning(phrase)).count();
+    let likeness: f64 = others().map(|(_, other)| jaccard(own, other)).sum();
+    Some(SurfaceChoice {
+        length: u32::try_from(phrase.n_characters).unwrap_or(u32::MAX),
+        n_lone_stem_words: count(of_stem().filter(is_alone).count()),
+        n_stem_words: count(of_stem().count()),
+        n_absolutes: n_of(Class::ABSOLUTE),
+        n_hedges: n_of(Class::HEDGE),
+        n_specifics: count(n_specifics(phrase.text)),
+        n_same_beginning: count(n_same - 1),
+        likeness: (likeness / contents.len().saturating_sub(1).max(1) as f64) as f32,
+    })
 }
 
-/// Returns the words that carry content, cut to their stems.
-pub fn content_words(text: &str) -> impl Iterator<Item = String> + '_ {
-    words(text)
-        .filter(|word| word.chars().count() > 2 && COMMON_WORDS.binary_search(&word.as_str()).is_err())
-        .map(|word| word_stem(&word))
+/// Returns a count; what is beyond any choice is cut off.
+fn count(n: usize) -> u16 {
+    u16::try_from(n).unwrap_or(u16::MAX)
 }
 
-/// Returns a word without the endings of plural and verb forms, where four letters stay.
-fn word_stem(word: &str) -> String {
-    ["ing", "ed", "es", "s"]
-        .iter()
-        .find_map(|ending| word.strip_suffix(ending).filter(|stem| stem.chars().count() >= 4))
-        .unwrap_or(word)
-        .to_owned()
+fn content(phrase: &Phrase<'_>) -> Content {
+    let mut stems: Content = phrase.content().map(|word| word.stem).collect();
+    stems.sort_unstable();
+    stems.dedup();
+    stems
 }
 
-/// Returns the share of elements in common: |A ∩ B| / |A ∪ B| (Jaccard 1901), 0 for two empty sets.
+/// Returns the share of elements in common of two sorted lists: |A ∩ B| / |A ∪ B| (Jaccard 1901), 0 for two empty ones.
 #[must_use]
-pub fn jaccard(one: &HashSet<String>, other: &HashSet<String>) -> f64 {
-    let n_common = one.intersection(other).count();
+pub fn jaccard<T: Ord>(one: &[T], other: &[T]) -> f64 {
+    let (mut left, mut right) = (one.iter().peekable(), other.iter().peekable());
+    let mut n_common = 0;
+    while let (Some(a), Some(b)) = (left.peek(), right.peek()) {
+        match a.cmp(b) {
+            Ordering::Less => left.next(),
+            Ordering::Greater => right.next(),
+            Ordering::Equal => {
+                n_common += 1;
+                left.next();
+                right.next()
+            }
+        };
+    }
     let n_all = one.len() + other.len() - n_common;
     if n_all == 0 { 0.0 } else { n_common as f64 / n_all as f64 }
 }
 
 fn n_specifics(text: &str) -> usize {
-    let n_marks =
-        text.chars().filter(|c| c.is_ascii_digit() || matches!(c, '(' | ',' | ';' | ':' | '%')).count();
-    let n_capitals = text.chars().skip(1).filter(|c| c.is_uppercase()).count();
-    n_marks + n_capitals
+    let is_mark = |c: char| c.is_ascii_digit() || matches!(c, '(' | ',' | ';' | ':' | '%');
+    let n_marks = text.chars().filter(|c| is_mark(*c)).count();
+    n_marks + text.chars().skip(1).filter(|c| c.is_uppercase()).count()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bank::question::Choice;
     use crate::bank::sample;
+    use crate::check::rule::item::Month;
     use crate::text::SafeText;
 
     #[test]
@@ -180,9 +190,9 @@ mod tests {
         let choices = texts.map(|text| Choice { text: SafeText::line(text), rationale: None }).to_vec();
         let mut question = sample::question("q", Body::Single { choices, key: ChoiceIx(0) });
         question.stem = SafeText::line("Nobody looks at the audit log. What comes first?");
-        let surface = surface(&question).unwrap();
-        assert_eq!(surface.choices[0].lone_stem_words, ["audit"]);
-        assert_eq!(surface.choices[1].lone_stem_words, Vec::<String>::new());
+        let surface = surface(&Item::new(&question, &Month::of_day("2026-11-21"))).unwrap();
+        assert_eq!(surface.choices[0].n_lone_stem_words, 1);
+        assert_eq!(surface.choices[1].n_lone_stem_words, 0);
         assert_eq!(surface.choices[0].length, 17);
     }
 }

@@ -71,11 +71,11 @@ struct Item {
 
 /// Returns what a guesser who sees only the surface reaches; nothing for fewer than ten questions.
 #[must_use]
-pub fn guesses(surfaces: &[Surface], seed: Seed) -> Option<Guesses> {
+pub fn guesses(surfaces: &[&Surface], seed: Seed) -> Option<Guesses> {
     if surfaces.len() < 2 * N_FOLDS {
         return None;
     }
-    let items: Vec<Item> = surfaces.iter().map(item).collect();
+    let items: Vec<Item> = surfaces.iter().map(|surface| item(surface)).collect();
     let n_splits = if items.len() > MOST_QUESTIONS { 1 } else { N_SPLITS };
     let mut sure = vec![0.0; items.len()];
     let mut weights = [0.0; N_CUES];
@@ -119,7 +119,7 @@ pub fn guesses(surfaces: &[Surface], seed: Seed) -> Option<Guesses> {
 /// Returns a question's choices as numbers, each cue centred over the choices so that only differences count.
 fn item(surface: &Surface) -> Item {
     let n = surface.choices.len();
-    let mean_length = surface.choices.iter().map(|choice| choice.length as f64).sum::<f64>() / n as f64;
+    let mean_length = surface.choices.iter().map(|choice| f64::from(choice.length)).sum::<f64>() / n as f64;
     let mut choices: Vec<Numbers> = surface
         .choices
         .iter()
@@ -141,9 +141,9 @@ fn numbers(surface: &Surface, choice_ix: usize, choice: &SurfaceChoice, mean_len
     let n_shorter = lengths().filter(|length| *length < choice.length).count();
     let last = surface.choices.len() - 1;
     let flag = |is_so: bool| f64::from(u8::from(is_so));
-    let capped = |count: usize| count.min(3) as f64;
+    let capped = |count: u16| f64::from(count.min(3));
     [
-        (choice.length as f64 / mean_length.max(1.0)).min(3.0),
+        (f64::from(choice.length) / mean_length.max(1.0)).min(3.0),
         flag(n_longer == 0),
         flag(n_shorter == 0),
         flag(n_longer == 1),
@@ -151,11 +151,11 @@ fn numbers(surface: &Surface, choice_ix: usize, choice: &SurfaceChoice, mean_len
         flag(choice_ix == last),
         flag(choice_ix != 0 && choice_ix != last),
         capped(choice.n_stem_words),
-        capped(choice.lone_stem_words.len()),
+        capped(choice.n_lone_stem_words),
         capped(choice.n_absolutes),
         capped(choice.n_hedges),
-        (choice.n_specifics as f64).ln_1p(),
-        choice.likeness,
+        f64::from(choice.n_specifics).ln_1p(),
+        f64::from(choice.likeness),
         capped(choice.n_same_beginning),
     ]
 }
@@ -264,16 +264,12 @@ mod tests {
     use super::*;
 
     fn choice(length: usize) -> SurfaceChoice {
-        SurfaceChoice {
-            length,
-            lone_stem_words: Vec::new(),
-            n_stem_words: 0,
-            n_absolutes: 0,
-            n_hedges: 0,
-            n_specifics: 0,
-            likeness: 0.0,
-            n_same_beginning: 0,
-        }
+        SurfaceChoice { length: u32::try_from(length).unwrap(), ..SurfaceChoice::default() }
+    }
+
+    /// Guesses as [`guesses`] does.
+    fn guessed(surfaces: &[Surface], seed: Seed) -> Option<Guesses> {
+        guesses(&surfaces.iter().collect::<Vec<_>>(), seed)
     }
 
     /// Questions of four choices with lengths and keys at random.
@@ -289,7 +285,7 @@ mod tests {
 
     #[test]
     fn without_cues_the_guesser_stays_at_chance() {
-        let guesses = guesses(&without_cues(400), Seed(1)).unwrap();
+        let guesses = guessed(&without_cues(400), Seed(1)).unwrap();
         assert!((guesses.share - 0.25).abs() < 0.06, "{}", guesses.share);
         assert!((guesses.chance - 0.25).abs() < 1e-12);
     }
@@ -300,7 +296,7 @@ mod tests {
         for surface in &mut surfaces {
             surface.choices[surface.key].length = 80;
         }
-        let guesses = guesses(&surfaces, Seed(1)).unwrap();
+        let guesses = guessed(&surfaces, Seed(1)).unwrap();
         assert!(guesses.share > 0.99, "{}", guesses.share);
         assert!(["being the longest", "length against the others"].contains(&guesses.weights[0].0));
         assert_eq!(guesses.surest.len(), 200);
@@ -318,13 +314,13 @@ mod tests {
                 choice.length = length;
             }
         }
-        assert!(guesses(&surfaces, Seed(1)).unwrap().share > 0.9);
+        assert!(guessed(&surfaces, Seed(1)).unwrap().share > 0.9);
     }
 
     #[test]
     fn the_same_seed_gives_the_same_figure_and_too_few_give_none() {
         let surfaces = without_cues(50);
-        assert_eq!(guesses(&surfaces, Seed(3)), guesses(&surfaces, Seed(3)));
-        assert_eq!(guesses(&surfaces[..9], Seed(3)), None);
+        assert_eq!(guessed(&surfaces, Seed(3)), guessed(&surfaces, Seed(3)));
+        assert_eq!(guessed(&surfaces[..9], Seed(3)), None);
     }
 }

@@ -3,6 +3,7 @@
 pub mod cues;
 pub mod drawing;
 pub mod duplicate;
+pub mod facts;
 pub mod gate;
 pub mod guesser;
 pub mod prose;

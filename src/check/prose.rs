@@ -14,45 +14,86 @@ const CLAUSES: [&str; 11] =
 /// "The nurse scans the band." gives 5 words, 5 syllables, 1 sentence: −1.84, drawn to 0.
 #[must_use]
 pub fn reading_grade(text: &str) -> f64 {
-    let is_letter = |c: char| c.is_alphabetic() || c == '\'';
-    let words = || text.split(|c: char| !is_letter(c)).filter(|word| !word.is_empty());
-    let n_words = words().count() as f64;
-    if n_words == 0.0 {
-        return 0.0;
+    let mut counts = Counts::default();
+    let mut start = None;
+    let mut n_letters = 0;
+    for (at, character) in text.char_indices() {
+        let is_letter = character.is_alphabetic();
+        n_letters += usize::from(is_letter);
+        if is_letter || character == '\'' {
+            start = start.or(Some(at));
+            continue;
+        }
+        counts.add_word(start.take().and_then(|start| text.get(start..at)));
+        if matches!(character, '.' | '?' | '!' | '\n') {
+            counts.add_sentence(std::mem::take(&mut n_letters));
+        }
     }
-    let n_sentences = text
-        .split(['.', '?', '!', '\n'])
-        .filter(|part| part.chars().filter(|c| c.is_alphabetic()).take(2).count() > 1)
-        .count()
-        .max(1);
-    let n_syllables: usize = words().map(syllables).sum();
-    (0.39 * n_words / n_sentences as f64 + 11.8 * n_syllables as f64 / n_words - 15.59).max(0.0)
+    counts.add_word(start.and_then(|start| text.get(start..)));
+    counts.add_sentence(n_letters);
+    counts.grade()
+}
+
+/// What of a text its grade is made of.
+#[derive(Default)]
+struct Counts {
+    n_words: usize,
+    n_syllables: usize,
+    n_sentences: usize,
+}
+
+impl Counts {
+    fn add_word(&mut self, word: Option<&str>) {
+        if let Some(word) = word {
+            self.n_words += 1;
+            self.n_syllables += syllables(word);
+        }
+    }
+
+    /// Adds a sentence; a letter alone is the initial of a name.
+    fn add_sentence(&mut self, n_letters: usize) {
+        self.n_sentences += usize::from(n_letters > 1);
+    }
+
+    fn grade(&self) -> f64 {
+        if self.n_words == 0 {
+            return 0.0;
+        }
+        let n_words = self.n_words as f64;
+        let words_a_sentence = n_words / self.n_sentences.max(1) as f64;
+        (0.39 * words_a_sentence + 11.8 * self.n_syllables as f64 / n_words - 15.59).max(0.0)
+    }
 }
 
 fn syllables(word: &str) -> usize {
-    let spoken = ["es", "ed", "e"]
-        .iter()
-        .find_map(|ending| {
-            let start = word.len().checked_sub(ending.len())?;
-            let rest =
-                word.get(start..).filter(|end| end.eq_ignore_ascii_case(ending)).and(word.get(..start))?;
-            let is_spoken = rest.ends_with(['l', 't', 'd', 'L', 'T', 'D']) && *ending != "e";
-            (!is_spoken).then_some(rest)
-        })
-        .filter(|rest| rest.chars().any(is_vowel))
-        .unwrap_or(word);
+    let bytes = word.as_bytes();
+    let rest = match bytes {
+        [rest @ .., b'e' | b'E', b's' | b'S' | b'd' | b'D']
+            if !rest.last().is_some_and(|last| is_spoken(*last)) =>
+        {
+            rest
+        }
+        [rest @ .., b'e' | b'E'] => rest,
+        _ => bytes,
+    };
+    let spoken = if rest.iter().copied().any(is_vowel) { rest } else { bytes };
     let mut n_groups = 0;
     let mut was_vowel = false;
-    for character in spoken.chars() {
-        let is_vowel = is_vowel(character);
+    for byte in spoken {
+        let is_vowel = is_vowel(*byte);
         n_groups += usize::from(is_vowel && !was_vowel);
         was_vowel = is_vowel;
     }
     n_groups.max(1)
 }
 
-fn is_vowel(character: char) -> bool {
-    matches!(character.to_ascii_lowercase(), 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
+/// Is the "e" behind this letter spoken before a last "s" or "d": "coded", "tables"?
+fn is_spoken(letter: u8) -> bool {
+    matches!(letter.to_ascii_lowercase(), b'l' | b't' | b'd')
+}
+
+fn is_vowel(letter: u8) -> bool {
+    matches!(letter.to_ascii_lowercase(), b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
 }
 
 /// How a stem's question asks.

@@ -151,11 +151,13 @@ pub fn flaws(questions: &[Arc<Question>], today: &Month) -> Vec<Flaw> {
     let mut found = Vec::new();
     let (mut positions, mut digests) = (Vec::new(), Vec::new());
     let live = |question: &Question| question.rules.status != Status::Retired;
+    let mut room: Option<Item<'_>> = None;
     for (question_ix, question) in questions.iter().enumerate().filter(|(_, question)| live(question)) {
-        let item = Item::new(question, today);
-        of_question(question_ix, &item, &mut found);
+        let item = room.get_or_insert_with(|| Item::new(question, today));
+        item.turn_to(question);
+        of_question(question_ix, item, &mut found);
         positions.push(question_ix);
-        digests.push(Digest::of(&item));
+        digests.push(Digest::of(item));
     }
     let position = |live_ix: usize| positions.get(live_ix).copied().unwrap_or(live_ix);
     for FlawRule { rule, check, .. } in FLAWS {

@@ -93,14 +93,26 @@ pub struct Phrase<'text> {
     classes: Class,
 }
 
-/// Start of the hash (Fowler, Noll & Vo, FNV-1a of 64 bits).
-const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+/// Bytes of a word that are hashed in one step.
+const STEP_BYTES: usize = 8;
 
-/// Factor of the hash.
-const PRIME: u64 = 0x0100_0000_01b3;
+/// What makes a capital letter small, in each byte of a step.
+const SMALL: u64 = 0x2020_2020_2020_2020;
+
+/// Factor of the hash: 2⁶⁴ divided by the golden ratio (Knuth 1973, volume 3, section 6.4), which is odd.
+const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// Bytes that are looked at together, a bit each.
+pub(crate) const BLOCK_BYTES: usize = 64;
+
+/// Moves the lowest bit of each of eight bytes to the highest byte of a product.
+const GATHER: u64 = 0x0102_0408_1020_4080;
 
 /// Places of the table of classes; three quarters stay empty.
-const N_PLACES: usize = 1024;
+const N_PLACES: usize = 1024 + ROOM_AT_END;
+
+/// Places for words whose own place is taken, behind the last.
+const ROOM_AT_END: usize = 32;
 
 impl Class {
     /// Too common to tell anything.
@@ -121,6 +133,8 @@ impl Class {
     pub const OF_A_VERSION: Self = Self(128);
     /// Judges a statement.
     pub const JUDGEMENT: Self = Self(256);
+    /// Begins with two capital letters, as acronyms do.
+    pub const CAPITALS: Self = Self(512);
 
     /// Is the word of that class too?
     #[must_use]
@@ -128,9 +142,10 @@ impl Class {
         self.0 & class.0 != 0
     }
 
-    fn of(hash: u64) -> Self {
-        for (known, class) in CLASSES.get(place(hash)..).unwrap_or_default() {
-            if *known == hash {
+    fn of(hash: u64, classes: &Classes) -> Self {
+        let tag = tag(hash);
+        for (known, class) in classes.0.get(place(hash)..).unwrap_or_default() {
+            if *known == tag {
                 return *class;
             }
             if *known == 0 {
@@ -141,8 +156,11 @@ impl Class {
     }
 }
 
-/// Classes by hash, with linear probing; the places behind the last are for what would run over.
-static CLASSES: LazyLock<Vec<(u64, Class)>> = LazyLock::new(|| {
+/// Classes by hash, with linear probing: small enough to stay near the processor.
+struct Classes([(u32, Class); N_PLACES]);
+
+/// The classes of all words of the lists.
+static CLASSES: LazyLock<Classes> = LazyLock::new(|| {
     let lists: [(&[&str], Class); 9] = [
         (&COMMON_WORDS, Class::COMMON),
         (&ABSOLUTES, Class::ABSOLUTE),
@@ -154,46 +172,73 @@ static CLASSES: LazyLock<Vec<(u64, Class)>> = LazyLock::new(|| {
         (&OF_A_VERSION, Class::OF_A_VERSION),
         (&JUDGEMENTS, Class::JUDGEMENT),
     ];
-    let mut table = vec![(0, Class::default()); N_PLACES * 2];
+    let mut table = [(0, Class::default()); N_PLACES];
     for (word, class) in lists.iter().flat_map(|(words, class)| words.iter().map(move |word| (word, class))) {
-        let hash = hash(word);
-        let mut places = table.iter_mut().skip(place(hash));
-        if let Some((known, classes)) = places.find(|(known, _)| *known == 0 || *known == hash) {
-            *known = hash;
+        let (place, tag) = (place(hash(word)), tag(hash(word)));
+        let mut places = table.iter_mut().skip(place);
+        if let Some((known, classes)) = places.find(|(known, _)| *known == 0 || *known == tag) {
+            *known = tag;
             classes.0 |= class.0;
         }
     }
-    table
+    Classes(table)
 });
 
+/// Returns where a word is looked for; the places behind the last are for what would run over.
 fn place(hash: u64) -> usize {
-    (hash ^ (hash >> 32)) as usize % N_PLACES
+    (hash >> 48) as usize % (N_PLACES - ROOM_AT_END)
+}
+
+/// Returns what tells the words of one place apart, never 0: with the place 41 bits of the hash.
+fn tag(hash: u64) -> u32 {
+    (hash & u64::from(u32::MAX)) as u32 | 1
 }
 
 /// Returns the hash of a word as [`Word::hash`] has it.
 #[must_use]
 pub fn hash(word: &str) -> u64 {
-    hashed(OFFSET, word.as_bytes())
+    hashed(word.as_bytes(), 0, word.len())
 }
 
-/// Returns the hash of bytes that follow others, capitals read as small letters.
-fn hashed(before: u64, bytes: &[u8]) -> u64 {
-    bytes.iter().fold(before, |hash, byte| (hash ^ u64::from(byte | 0x20)).wrapping_mul(PRIME))
+/// Returns the hash of the bytes of a text from `start` to `end`, capitals read as small letters.
+fn hashed(text: &[u8], start: usize, end: usize) -> u64 {
+    let mut hash = 0;
+    let mut at = start;
+    while at < end {
+        let n_here = (end - at).min(STEP_BYTES);
+        let mask = u64::MAX >> (8 * (STEP_BYTES - n_here));
+        let step = (step_at(text, at) | SMALL) & mask;
+        hash = (hash ^ step).wrapping_mul(FACTOR);
+        hash ^= hash >> 32;
+        at += STEP_BYTES;
+    }
+    hash
 }
 
-/// Returns the word of these bytes, which begin at `start`.
-fn read(bytes: &[u8], start: usize) -> Word {
-    let end = start + bytes.len();
+/// Returns eight bytes of a text as a number; what is behind its end counts as 0.
+fn step_at(text: &[u8], at: usize) -> u64 {
+    let rest = text.get(at..).unwrap_or_default();
+    if let Some(bytes) = rest.first_chunk() {
+        return u64::from_le_bytes(*bytes);
+    }
+    rest.iter().rev().fold(0, |step, byte| (step << 8) | u64::from(*byte))
+}
+
+/// Returns the word of the bytes from `start` to `end`.
+fn read(text: &[u8], start: usize, end: usize, classes: &Classes) -> Word {
+    let word = text.get(start..end).unwrap_or_default();
     // "patient's" is the patient.
-    let (bytes, is_possessive) = match bytes {
-        [owner @ .., b'\'', b's' | b'S'] => (owner, true),
-        _ => (bytes, false),
+    let (end_of_owner, n_cut) = match word {
+        [.., b'\'', b's' | b'S'] => (end - 2, 0),
+        _ => (end, n_of_ending(word)),
     };
-    let n_cut = if is_possessive { 0 } else { n_of_ending(bytes) };
-    let (kept, ending) = bytes.split_at_checked(bytes.len() - n_cut).unwrap_or((bytes, &[]));
-    let stem = hashed(OFFSET, kept);
-    let hash = hashed(stem, ending);
-    Word { hash, stem, class: Class::of(hash), start, end }
+    let hash = hashed(text, start, end_of_owner);
+    let stem = if n_cut == 0 { hash } else { hashed(text, start, end_of_owner - n_cut) };
+    let mut class = Class::of(hash, classes);
+    if let [b'A'..=b'Z', b'A'..=b'Z', ..] = word {
+        class.0 |= Class::CAPITALS.0;
+    }
+    Word { hash, stem, class, start, end }
 }
 
 /// Returns how many bytes the ending of plural and verb forms has, where four stay without it.
@@ -208,7 +253,7 @@ fn n_of_ending(word: &[u8]) -> usize {
 
 /// Which bytes belong to words, by byte.
 #[derive(Debug)]
-pub(crate) struct Kinds([Kind; 256]);
+struct Kinds([Kind; 256]);
 
 /// What a byte is to a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -221,7 +266,7 @@ enum Kind {
 }
 
 /// Returns the kinds of bytes, made at the first call.
-pub(crate) fn kinds() -> &'static Kinds {
+fn kinds() -> &'static Kinds {
     static KINDS: LazyLock<Kinds> = LazyLock::new(|| {
         let kind = |byte: u8| match byte {
             b'\'' => Kind::Apostrophe,
@@ -236,11 +281,6 @@ pub(crate) fn kinds() -> &'static Kinds {
 }
 
 impl Kinds {
-    /// Does the byte belong to a word, apostrophes counted in?
-    pub(crate) fn is_word(&self, byte: u8) -> bool {
-        self.kind(byte) != Kind::Between
-    }
-
     fn kind(&self, byte: u8) -> Kind {
         // The table has a place for every byte.
         self.0.get(usize::from(byte)).copied().unwrap_or(Kind::Between)
@@ -251,24 +291,30 @@ impl<'text> Phrase<'text> {
     /// Returns the words of a text: letters, digits and apostrophes between them.
     #[must_use]
     pub fn new(text: &'text str) -> Self {
-        let bytes = text.as_bytes();
-        let kinds = kinds();
-        let kind = |at: usize| bytes.get(at).map_or(Kind::Between, |byte| kinds.kind(*byte));
-        let mut phrase =
-            Self { text, words: Vec::with_capacity(text.len() / 5 + 1), n_characters: 0, classes: Class(0) };
-        let mut at = 0;
-        while at < bytes.len() {
-            let start = at;
-            at += word_length(&kind, bytes, at);
-            if at > start {
-                let word = read(bytes.get(start..at).unwrap_or_default(), start);
-                phrase.classes.0 |= word.class.0;
-                phrase.words.push(word);
-            }
-            at += if is_dash_or_quotation(bytes, at) { 3 } else { 1 };
-        }
-        phrase.n_characters = if text.is_ascii() { text.len() } else { text.chars().count() };
+        let room = Vec::with_capacity(text.len() / 5 + 1);
+        let mut phrase = Self { text: "", words: room, n_characters: 0, classes: Class(0) };
+        phrase.turn_to(text);
         phrase
+    }
+
+    /// Becomes the phrase of another text, in the same memory.
+    pub(crate) fn turn_to(&mut self, text: &'text str) {
+        let bytes = text.as_bytes();
+        let classes = &*CLASSES;
+        self.text = text;
+        self.n_characters = if text.is_ascii() { text.len() } else { text.chars().count() };
+        self.words.clear();
+        self.classes = Class(0);
+        let add = |start, end| {
+            let word = read(bytes, start, end, classes);
+            self.classes.0 |= word.class.0;
+            self.words.push(word);
+        };
+        if self.n_characters == bytes.len() {
+            each_word_of_ascii(bytes, add);
+        } else {
+            each_word(bytes, add);
+        }
     }
 
     /// Returns a word as it is written.
@@ -302,8 +348,63 @@ impl<'text> Phrase<'text> {
     }
 }
 
+/// Calls `add` with start and end of each word.
+fn each_word(bytes: &[u8], mut add: impl FnMut(usize, usize)) {
+    let kinds = kinds();
+    let mut at = 0;
+    while at < bytes.len() {
+        let start = at;
+        at += word_length(kinds, bytes, at);
+        if at > start {
+            add(start, at);
+        }
+        at += if is_dash_or_quotation(bytes, at) { 3 } else { 1 };
+    }
+}
+
+/// Calls `add` with start and end of each word of a text of ASCII, which is looked at in blocks: a bit for each byte
+/// that belongs to a word, and a word wherever bits begin and end.
+fn each_word_of_ascii(bytes: &[u8], mut add: impl FnMut(usize, usize)) {
+    let mut open = None;
+    // Does the byte before the block belong to a word?
+    let mut before = 0;
+    for (block_ix, block) in bytes.chunks(BLOCK_BYTES).enumerate() {
+        let first = block_ix * BLOCK_BYTES;
+        let mut inside = bits(block, |byte| byte.is_ascii_alphanumeric());
+        let apostrophes = bits(block, |byte| byte == b'\'');
+        if apostrophes != 0 {
+            let next = bytes.get(first + BLOCK_BYTES).is_some_and(u8::is_ascii_alphanumeric);
+            inside |= apostrophes & (inside << 1 | before) & (inside >> 1 | u64::from(next) << 63);
+        }
+        let mut edges = inside ^ (inside << 1 | before);
+        before = inside >> 63;
+        while edges != 0 {
+            let at = first + edges.trailing_zeros() as usize;
+            edges &= edges - 1;
+            match open.take() {
+                Some(start) => add(start, at),
+                None => open = Some(at),
+            }
+        }
+    }
+    if let Some(start) = open {
+        add(start, bytes.len());
+    }
+}
+
+/// Returns a bit for each byte of a block of which something holds, the lowest for the first.
+pub(crate) fn bits(block: &[u8], is_so: impl Fn(u8) -> bool) -> u64 {
+    let mut flags = [0_u8; BLOCK_BYTES];
+    for (flag, byte) in flags.iter_mut().zip(block) {
+        *flag = u8::from(is_so(*byte));
+    }
+    let rows = flags.as_chunks::<8>().0.iter();
+    rows.rev().fold(0, |bits, row| bits << 8 | u64::from_le_bytes(*row).wrapping_mul(GATHER) >> 56)
+}
+
 /// Returns how many bytes from `at` on belong to a word.
-fn word_length(kind: &impl Fn(usize) -> Kind, bytes: &[u8], at: usize) -> usize {
+fn word_length(kinds: &Kinds, bytes: &[u8], at: usize) -> usize {
+    let kind = |at: usize| bytes.get(at).map_or(Kind::Between, |byte| kinds.kind(*byte));
     let mut end = at;
     loop {
         match kind(end) {
@@ -330,6 +431,8 @@ impl Word {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn words(text: &str) -> Vec<&str> {
@@ -345,6 +448,16 @@ mod tests {
         );
         assert_eq!(words("Größe: 日本"), ["Größe", "日本"]);
         assert_eq!(Phrase::new("Größe").n_characters, 5);
+    }
+
+    proptest! {
+        #[test]
+        fn blocks_and_bytes_give_the_same_words(text in "[ab' ]{0,200}") {
+            let (mut by_blocks, mut by_bytes) = (Vec::new(), Vec::new());
+            each_word_of_ascii(text.as_bytes(), |start, end| by_blocks.push((start, end)));
+            each_word(text.as_bytes(), |start, end| by_bytes.push((start, end)));
+            prop_assert_eq!(by_blocks, by_bytes);
+        }
     }
 
     #[test]

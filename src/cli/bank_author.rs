@@ -43,6 +43,7 @@ pub fn new(asked: &New) -> Result<Status, Failure> {
         format!("Wrote `{path}`: one question of each type, about how it is written."),
         format!("See it as learners will while you edit it: hitquiz bank preview {path}"),
         format!("Then: hitquiz bank check {path}"),
+        "For an editor that completes keys, beside it: hitquiz bank schema > bank.schema.json".to_owned(),
     ])
 }
 

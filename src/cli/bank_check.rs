@@ -9,7 +9,10 @@ use std::path::Path;
 use crate::bank::diagnostic::Diagnostic;
 use crate::bank::file::read_stream;
 use crate::bank::rule::Severity;
-use crate::check::gate::{Scope, Verdict, gates};
+use crate::check::cues::is_key_longest;
+use crate::check::facts::Facts;
+use crate::check::gate::{GUESSER_SEED, MIN_TO_JUDGE};
+use crate::check::guesser::guesses;
 use crate::check::rule::item::Month;
 use crate::cli::Run;
 use crate::cli::arguments::{Check, Format};
@@ -18,7 +21,7 @@ use crate::cli::failure::{Failure, Status};
 use crate::cli::output::Output;
 use crate::clock::now;
 use crate::library::checking::{CheckedFile, Checking, Found, Input, checked, inputs};
-use crate::report::gates::reader;
+use crate::report::gates::reached;
 use crate::report::phrase::{counted, problems};
 use crate::report::sarif::sarif;
 use crate::text::SafeText;
@@ -26,8 +29,14 @@ use crate::text::SafeText;
 /// How the standard input is named on the command line, and what diagnostics call it.
 const STANDARD_INPUT: (&str, &str) = ("-", "<stdin>");
 
-/// Questions up to which the blind guesser is asked without `--stats`: longer takes longer than reading.
+/// Questions of a file up to which the blind guesser is asked without `--stats`: longer takes longer than reading.
 const MOST_TO_GUESS: usize = 200;
+
+/// Questions of all files up to which it is.
+const MOST_IN_ALL: usize = 2_000;
+
+/// `single` questions of a file from which it is said how often the longest choice is the key.
+const LEAST_TO_COUNT: usize = 10;
 
 /// Runs `bank check`.
 ///
@@ -89,9 +98,12 @@ fn write_text(output: &mut Output, checking: &Checking, asked: &Check) -> Result
     for diagnostic in diagnostics(checking) {
         output.line(&format!("{diagnostic}\n"))?;
     }
+    let n_in_all: usize = checking.files.iter().map(|file| file.sound.len()).sum();
     for file in &checking.files {
         output.line(&summary(file))?;
-        if let Some(line) = Some(file).filter(|_| !asked.stats).and_then(guesser) {
+        // What `--stats` says at length is not said here too.
+        let asks_guesser = !asked.stats && file.sound.len() <= MOST_TO_GUESS && n_in_all <= MOST_IN_ALL;
+        if let Some(line) = cues(file, asks_guesser) {
             output.line(&format!("  {line}"))?;
         }
     }
@@ -131,18 +143,25 @@ fn total(files: &[CheckedFile]) -> String {
     format!("{files}: {questions}, {}", problems(n(Severity::Error), n(Severity::Warning)))
 }
 
-/// Returns what the blind guesser reaches on a small bank.
+/// Returns what is said below the counts of a file: what the blind guesser reaches, and how often the longest choice is
+/// the key.
+fn cues(file: &CheckedFile, asks_guesser: bool) -> Option<String> {
+    let longest: Vec<bool> = file.sound.iter().filter_map(|question| is_key_longest(question)).collect();
+    let n_longest = longest.iter().filter(|is_longest| **is_longest).count();
+    let of_longest = (longest.len() >= LEAST_TO_COUNT)
+        .then(|| format!("the key is the longest choice in {n_longest} of {}", longest.len()));
+    let guesser = if asks_guesser { guesser(file) } else { None };
+    let parts: Vec<String> = guesser.into_iter().chain(of_longest).collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
+}
+
+/// Returns what the blind guesser reaches: `blind guesser 46 % (30 to 63; chance 25 %), too few to judge`.
 fn guesser(file: &CheckedFile) -> Option<String> {
-    let own = &file.bank.as_ref()?.bank.questions;
-    if own.len() > MOST_TO_GUESS {
-        return None;
-    }
-    let gates = gates(own, file.n(Severity::Warning), Scope::Bank);
-    let guesses = gates.guesses.as_ref()?;
-    let is_judged =
-        gates.gates.iter().any(|gate| gate.name == "blind guesser" && gate.verdict != Verdict::TooFew);
-    let verdict = if is_judged { "" } else { ", too few to judge" };
-    Some(format!("{}{verdict}", reader(guesses)))
+    let facts: Vec<Facts> = file.sound.iter().map(|question| Facts::of(question)).collect();
+    let surfaces: Vec<_> = facts.iter().filter_map(|facts| facts.surface.as_ref()).collect();
+    let guesses = guesses(&surfaces, GUESSER_SEED)?;
+    let verdict = if surfaces.len() < MIN_TO_JUDGE { ", too few to judge" } else { "" };
+    Some(format!("blind guesser {}{verdict}", reached(&guesses)))
 }
 
 #[cfg(test)]
@@ -156,6 +175,27 @@ mod tests {
             found: Found::Named,
         };
         checked(std::iter::once(input), &Month::of_day("2026-11-21")).files.remove(0)
+    }
+
+    #[test]
+    fn a_bank_with_errors_still_says_what_its_sound_questions_give_away() {
+        let question = |ix: usize| {
+            let key = if ix < 9 { "the longest choice" } else { "short" };
+            format!(
+                r#"{{ "id": "q-{ix}", "domain": "standards", "stem": "Which?", "choices": [
+                    {{ "text": "{key}", "correct": true }}, {{ "text": "a wrong one" }} ] }}"#
+            )
+        };
+        let questions: Vec<String> = (0..12).map(question).chain(["{}".to_owned()]).collect();
+        let text =
+            format!(r#"{{ "format": 1, "id": "b", "title": "B", "questions": [{}] }}"#, questions.join(", "));
+        let file = file(&text);
+        assert_eq!(summary(&file), "week-3.json: 13 questions, 4 errors, 0 warnings");
+        assert_eq!(
+            cues(&file, true).unwrap(),
+            "blind guesser 100 % (76 to 100; chance 50 %), too few to judge; the key is the longest choice in 9 of 12"
+        );
+        assert_eq!(cues(&file, false).unwrap(), "the key is the longest choice in 9 of 12");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::check::rule::item::{Digest, last_sentence};
 use crate::check::rule::{At, BankNote, Check, FlawRule, HALADYNA, Note, STANDARD};
 use crate::check::words::{Phrase, Word};
 
-mod acronym;
+pub(crate) mod acronym;
 
 /// Keys that one word leads to; a word of more keys is a word of the subject.
 const MOST_KEYS_OF_A_WORD: usize = 12;
@@ -51,53 +51,76 @@ pub const UNEXPLAINED_ACRONYM: FlawRule = FlawRule {
     check: Check::Bank(acronym::unexplained),
 };
 
-/// An answer that another stem may say.
-struct Key<'question> {
-    question_ix: usize,
-    words: Vec<Word>,
-    text: &'question str,
+/// Bits of the set of leads: few of a stem's words are in it, and it stays near.
+const LEAD_BITS: usize = 1 << 16;
+
+/// The questions that a word leads to, by its hash.
+struct Leads {
+    by_word: HashMap<u32, Vec<usize>>,
+    /// A bit for each word that leads somewhere; others share it.
+    bits: Vec<bool>,
+}
+
+impl Leads {
+    fn new(digests: &[Digest<'_>]) -> Self {
+        let mut by_word: HashMap<u32, Vec<usize>> = HashMap::new();
+        for (question_ix, digest) in digests.iter().enumerate() {
+            if let Some(lead) = digest.lead() {
+                by_word.entry(lead).or_default().push(question_ix);
+            }
+        }
+        by_word.retain(|_, answered| answered.len() <= MOST_KEYS_OF_A_WORD);
+        let mut bits = vec![false; LEAD_BITS];
+        for lead in by_word.keys() {
+            if let Some(bit) = bits.get_mut(*lead as usize % LEAD_BITS) {
+                *bit = true;
+            }
+        }
+        Self { by_word, bits }
+    }
+
+    fn to(&self, word: u32) -> &[usize] {
+        if self.bits.get(word as usize % LEAD_BITS) != Some(&true) {
+            return &[];
+        }
+        self.by_word.get(&word).map_or(&[], Vec::as_slice)
+    }
 }
 
 fn answers_given_away(digests: &[Digest<'_>]) -> Vec<BankNote> {
-    let mut by_lead: HashMap<u64, Vec<usize>> = HashMap::new();
-    for (question_ix, digest) in digests.iter().enumerate() {
-        by_lead.entry(digest.lead.unwrap_or_default()).or_default().push(question_ix);
-    }
-    by_lead.retain(|lead, answered| *lead != 0 && answered.len() <= MOST_KEYS_OF_A_WORD);
+    let leads = Leads::new(digests);
     let mut found = Vec::new();
-    for (question_ix, digest) in digests.iter().enumerate() {
-        let led_to = digest.stem.iter().filter_map(|word| by_lead.get(word)).flatten().copied();
-        let others = led_to.filter(|other_ix| *other_ix != question_ix);
-        found.extend(others.filter_map(|other_ix| given_away(digests, question_ix, other_ix)));
+    for (saying_ix, saying) in digests.iter().enumerate() {
+        for (word_ix, word) in saying.stem.iter().enumerate() {
+            let asked =
+                leads.to(*word).iter().filter_map(|asked_ix| Some((*asked_ix, digests.get(*asked_ix)?)));
+            let said =
+                asked.filter(|(asked_ix, asked)| *asked_ix != saying_ix && saying.says(word_ix, asked));
+            found.extend(said.filter_map(|(asked_ix, asked)| given_away(saying_ix, saying, asked_ix, asked)));
+        }
     }
     found.sort_by_key(|note| (note.question_ix, note.other.map(|(other_ix, _, _)| other_ix)));
     found.dedup_by_key(|note| (note.question_ix, note.other.map(|(other_ix, _, _)| other_ix)));
     found
 }
 
-/// Returns the flaw, if the stem of the question at `saying_ix` says the answer of the one at `asked_ix`.
-fn given_away(digests: &[Digest<'_>], saying_ix: usize, asked_ix: usize) -> Option<BankNote> {
-    let asked = digests.get(asked_ix)?;
-    let text = asked.answer()?;
-    let key = Key { question_ix: asked_ix, words: Phrase::new(text).words, text };
-    let stem = Phrase::new(digests.get(saying_ix)?.question.stem.as_str());
-    let is_said = says(&stem, &key.words) && answers(&stem, asked.question, &key.words);
-    is_said.then(|| note(&key, asked.question, saying_ix))
-}
-
-fn note(key: &Key<'_>, asked: &Question, given_away_ix: usize) -> BankNote {
-    let id = &asked.key.question;
-    let message =
-        format!("the stem of another question says the answer of question `{id}`: \"{}\"", key.text);
+/// Returns the flaw, if the stem that says the answer of another question is about the same.
+fn given_away(
+    saying_ix: usize,
+    saying: &Digest<'_>,
+    asked_ix: usize,
+    asked: &Digest<'_>,
+) -> Option<BankNote> {
+    let text = asked.answer_text()?;
+    let stem = Phrase::new(saying.question.stem.as_str());
+    if !answers(&stem, asked.question, &Phrase::new(text).words) {
+        return None;
+    }
+    let id = &asked.question.key.question;
+    let message = format!("the stem of another question says the answer of question `{id}`: \"{text}\"");
     let help = "reword one of them, so that they can stand on one form";
     let note = Note::new(At::Stem, message, help);
-    BankNote { question_ix: key.question_ix, note, other: Some((given_away_ix, At::Stem, "says it here")) }
-}
-
-/// Does the text have these words in a row?
-fn says(text: &Phrase<'_>, words: &[Word]) -> bool {
-    let is_here = |window: &[Word]| window.iter().zip(words).all(|(one, other)| one.hash == other.hash);
-    !words.is_empty() && text.words.windows(words.len()).any(is_here)
+    Some(BankNote { question_ix: asked_ix, note, other: Some((saying_ix, At::Stem, "says it here")) })
 }
 
 /// Does the text, besides the key, have most of the words of the sentence that asks for it?

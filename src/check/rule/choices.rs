@@ -267,6 +267,10 @@ fn number(text: &str) -> Option<(f64, &str)> {
 
 fn repeated_beginning(item: &Item<'_>) -> Option<Note> {
     let (first, others) = item.picked().split_first()?;
+    // Addresses, queries and quoted speech are whole as they are.
+    if !first.text.starts_with(char::is_alphabetic) {
+        return None;
+    }
     let is_common = |word_ix: usize| {
         let word = first.words.get(word_ix).map(|word| word.hash);
         word.is_some() && others.iter().all(|other| other.words.get(word_ix).map(|word| word.hash) == word)

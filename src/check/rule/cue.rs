@@ -196,10 +196,15 @@ fn detail(choice: &Phrase<'_>) -> Option<&'static str> {
     if brackets.into_iter().any(|pair| pair == (b' ', b'(')) {
         return Some("a part in brackets");
     }
-    let reason =
-        (1..choice.words.len()).any(|word_ix| choice.is_any(word_ix, &["because", "since", "which", "so"]));
-    let has_comma = choice.text.contains(", ") || choice.text.contains("; ");
-    (reason && has_comma).then_some("a clause that explains it")
+    // "Watched because of the news" explains nothing that the choice could do without; a clause has its comma.
+    let follows_comma = |word: &Word| {
+        let before = choice.text.get(..word.start).unwrap_or_default();
+        before.ends_with(", ") || before.ends_with("; ")
+    };
+    let gives_reason = |(word_ix, word): (usize, &Word)| {
+        follows_comma(word) && choice.is_any(word_ix, &["because", "since", "which", "so"])
+    };
+    choice.words.iter().enumerate().any(gives_reason).then_some("a clause that explains it")
 }
 
 fn absolutes_in_wrong_choices(item: &Item<'_>) -> Option<Note> {
@@ -231,10 +236,13 @@ fn hedged_key(item: &Item<'_>) -> Option<Note> {
     Some(Note::new(At::Choice(key_ix), message, "state it as plainly as the wrong choices"))
 }
 
-/// Is it a word that leaves room? "Can" and "most" are more often ability and comparison.
+/// Is it a word that leaves room? "Can" and "most" are more often ability and comparison, and a choice that begins with
+/// "could" is a question.
 fn is_hedge(choice: &Phrase<'_>, word: &Word) -> bool {
     let written = choice.written(word);
-    word.class.has(Class::HEDGE) && !["can", "most"].iter().any(|other| written.eq_ignore_ascii_case(other))
+    let is_any = |words: &[&str]| words.iter().any(|other| written.eq_ignore_ascii_case(other));
+    let asks = || choice.words.first() == Some(word) && is_any(&["could", "may", "might"]);
+    word.class.has(Class::HEDGE) && !is_any(&["can", "most"]) && !asks()
 }
 
 fn stem_word_in_key(item: &Item<'_>) -> Option<Note> {

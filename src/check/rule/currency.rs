@@ -97,23 +97,37 @@ pub const UNNAMED_VERSION: FlawRule = FlawRule {
     check: Check::Question(unnamed_version),
 };
 
+/// Does the answer change as laws and releases do? Then `as_of` and `review_by` have to be there.
+#[must_use]
+pub fn changes(item: &Item<'_>) -> bool {
+    present(item).is_some() || is_figure_of_law(item)
+}
+
 fn undated_present(item: &Item<'_>) -> Option<Note> {
+    if item.question.teaching.as_of.is_some() {
+        return None;
+    }
+    let word_ix = present(item)?;
+    let message = format!("{} says \"{}\" and has no date", item.name(), item.stem.word(word_ix));
+    Some(Note::new(At::Stem, message, "name the version or year in the stem, or add `as_of` and `review_by`"))
+}
+
+/// Returns the position of a word such as "current" before a thing of which there is a newest one.
+fn present(item: &Item<'_>) -> Option<usize> {
     let stem = &item.stem;
-    if !stem.has(Class::PRESENT) || item.question.teaching.as_of.is_some() {
+    if !stem.has(Class::PRESENT) {
         return None;
     }
     let is_of_a_day = |word_ix: &usize| (1..=2).any(|step| stem.is_any(word_ix + step, THINGS_OF_A_DAY));
     let is_present =
         |word_ix: &usize| stem.words.get(*word_ix).is_some_and(|word| word.class.has(Class::PRESENT));
-    let word_ix = (0..stem.words.len()).filter(is_present).find(is_of_a_day)?;
-    let message = format!("{} says \"{}\" and has no date", item.name(), stem.word(word_ix));
-    Some(Note::new(At::Stem, message, "name the version or year in the stem, or add `as_of` and `review_by`"))
+    (0..stem.words.len()).filter(is_present).find(is_of_a_day)
 }
 
 fn undated_figure(item: &Item<'_>) -> Option<Note> {
     let teaching = &item.question.teaching;
     let is_sourced = teaching.as_of.is_some() && !teaching.references.is_empty();
-    if is_sourced || !item.stem.has(Class::LAW) || !names_a_law(item) || !has_figure(item) {
+    if is_sourced || !is_figure_of_law(item) {
         return None;
     }
     let missing = match (teaching.as_of.is_some(), teaching.references.is_empty()) {
@@ -123,6 +137,11 @@ fn undated_figure(item: &Item<'_>) -> Option<Note> {
     };
     let message = format!("the answer of {} is a figure of a law or programme, with {missing}", item.name());
     Some(Note::new(At::Stem, message, "add `as_of`, `review_by` and a reference with its section"))
+}
+
+/// Is the answer a figure that a law or programme sets?
+fn is_figure_of_law(item: &Item<'_>) -> bool {
+    item.stem.has(Class::LAW) && names_a_law(item) && has_figure(item)
 }
 
 /// Does the stem name a law? "Act" and "rule" do in capitals only: somebody may act, and a mail filter has rules.
@@ -141,7 +160,9 @@ fn has_figure(item: &Item<'_>) -> bool {
     match &item.question.body {
         Body::Numeric { unit, .. } => unit.as_ref().is_some_and(|unit| {
             let unit = Phrase::new(unit.as_str());
-            unit.text.contains(['$', '%']) || unit.is_any(0, UNITS_OF_LAW)
+            // A ratio such as "dollars per day" is computed; no law sets it.
+            let is_ratio = (0..unit.words.len()).any(|word_ix| unit.is_any(word_ix, &["per"]));
+            !is_ratio && (unit.text.contains(['$', '%']) || unit.is_any(0, UNITS_OF_LAW))
         }),
         Body::Single { .. } => item.choices.iter().all(is_figure),
         Body::Multiple { .. }

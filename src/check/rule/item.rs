@@ -3,10 +3,12 @@
 use std::fmt;
 
 use crate::bank::question::{Body, Choice, ChoiceIx, Question};
-use crate::check::words::{Phrase, Word};
+use crate::check::rule::At;
+use crate::check::rule::bank::acronym::unknown_acronyms;
+use crate::check::words::{Class, Phrase, Word};
 
 /// A year and month such as `2026-11`, which compares as time does.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Month(String);
 
 /// A question with its words.
@@ -24,15 +26,19 @@ pub struct Item<'question> {
     asks_from: usize,
 }
 
-/// What rules about a whole bank keep of a question: its words are not kept, since a bank has thousands of questions.
+/// What rules about a whole bank keep of a question: hashes and not words, since a bank has thousands of questions.
 #[derive(Clone, Debug)]
 pub struct Digest<'question> {
     /// The question.
     pub question: &'question Question,
-    /// Hashes of the words of the stem that carry content.
-    pub stem: Box<[u64]>,
-    /// Hash of the longest word of the answer, where one text is the answer.
-    pub lead: Option<u64>,
+    /// Hashes of the words of the stem, in order.
+    pub stem: Box<[u32]>,
+    /// Hashes of the words of the answer, in order; none where the answer is not one text.
+    pub answer: Box<[u32]>,
+    /// Position in the answer of the longest word that carries content.
+    pub lead_ix: Option<usize>,
+    /// Acronyms of stem and choices that are not known by their letters, and where they stand.
+    pub acronyms: Box<[(At, &'question str)]>,
 }
 
 impl Month {
@@ -64,6 +70,21 @@ impl<'question> Item<'question> {
             question.body.choices().iter().map(|choice| Phrase::new(choice.text.as_str())).collect();
         let asks_from = last_sentence(stem.text);
         Self { question, today, stem, choices, asks_from }
+    }
+
+    /// Becomes another question, in the same memory.
+    pub(crate) fn turn_to(&mut self, question: &'question Question) {
+        self.question = question;
+        self.stem.turn_to(question.stem.as_str());
+        self.asks_from = last_sentence(self.stem.text);
+        let choices = question.body.choices();
+        self.choices.truncate(choices.len());
+        for (choice_ix, choice) in choices.iter().enumerate() {
+            match self.choices.get_mut(choice_ix) {
+                Some(phrase) => phrase.turn_to(choice.text.as_str()),
+                None => self.choices.push(Phrase::new(choice.text.as_str())),
+            }
+        }
     }
 
     /// Returns how messages call the question.
@@ -133,22 +154,38 @@ impl<'question> Digest<'question> {
     /// Returns what is kept of a question.
     #[must_use]
     pub fn of(item: &Item<'question>) -> Self {
-        let stem = item.stem.content().map(|word| word.hash).collect();
-        let lead = match &item.question.body {
-            Body::Single { .. } => item.key().and_then(|(_, key)| lead(key)),
-            Body::Text { accept, .. } => accept.first().and_then(|text| lead(&Phrase::new(text.as_str()))),
+        let stem = item.stem.words.iter().map(|word| short(word.hash)).collect();
+        let (answer, lead_ix) = match &item.question.body {
+            Body::Single { .. } => item.key().map_or_else(Default::default, |(_, key)| digest(key)),
+            Body::Text { accept, .. } => {
+                accept.first().map_or_else(Default::default, |text| digest(&Phrase::new(text.as_str())))
+            }
             Body::Multiple { .. }
             | Body::Order { .. }
             | Body::Match { .. }
             | Body::Numeric { .. }
-            | Body::Locate { .. } => None,
+            | Body::Locate { .. } => Default::default(),
         };
-        Self { question: item.question, stem, lead }
+        Self { question: item.question, stem, answer, lead_ix, acronyms: acronyms(item) }
+    }
+
+    /// Returns the word of the answer that leads to the question.
+    #[must_use]
+    pub fn lead(&self) -> Option<u32> {
+        self.answer.get(self.lead_ix?).copied()
+    }
+
+    /// Does the stem say an answer, with the word that leads there at this position?
+    #[must_use]
+    pub fn says(&self, word_ix: usize, asked: &Self) -> bool {
+        let start = asked.lead_ix.and_then(|lead_ix| word_ix.checked_sub(lead_ix));
+        let said = start.and_then(|start| self.stem.get(start..start + asked.answer.len()));
+        said.is_some_and(|said| *said == *asked.answer)
     }
 
     /// Returns the text that is the answer; nothing where it is not one text.
     #[must_use]
-    pub fn answer(&self) -> Option<&'question str> {
+    pub fn answer_text(&self) -> Option<&'question str> {
         match &self.question.body {
             Body::Single { choices, key } => Some(choices.get(usize::from(key.0))?.text.as_str()),
             Body::Text { accept, .. } => Some(accept.first()?.as_str()),
@@ -161,22 +198,45 @@ impl<'question> Digest<'question> {
     }
 }
 
-/// Returns the hash of the longest word that carries content.
-fn lead(answer: &Phrase<'_>) -> Option<u64> {
-    answer.content().max_by_key(|word| word.end - word.start).map(|word| word.hash)
+/// Returns half of a hash: enough to tell the words of a few thousand questions apart.
+fn short(hash: u64) -> u32 {
+    (hash & u64::from(u32::MAX)) as u32
+}
+
+/// Returns the hashes of an answer's words, and the position of the longest one that carries content.
+fn digest(answer: &Phrase<'_>) -> (Box<[u32]>, Option<usize>) {
+    let words = answer.words.iter().map(|word| short(word.hash)).collect();
+    let content = answer.words.iter().enumerate().filter(|(_, word)| word.is_content());
+    let lead = content.max_by_key(|(_, word)| word.end - word.start).map(|(word_ix, _)| word_ix);
+    (words, lead)
+}
+
+/// Returns the acronyms of stem and choices, those left out that the exhibit shows too.
+fn acronyms<'question>(item: &Item<'question>) -> Box<[(At, &'question str)]> {
+    let choices = item.choices.iter().enumerate().map(|(choice_ix, choice)| (At::Choice(choice_ix), choice));
+    let phrases = std::iter::once((At::Stem, &item.stem)).chain(choices);
+    let with_capitals = phrases.filter(|(_, phrase)| phrase.has(Class::CAPITALS));
+    let found =
+        with_capitals.flat_map(|(at, phrase)| unknown_acronyms(phrase.text).map(move |word| (at, word)));
+    let shown = item.question.exhibit().map_or("", |exhibit| exhibit.text.as_str());
+    found.filter(|(_, word)| shown.is_empty() || !shown.contains(word)).collect()
 }
 
 /// Returns the first byte of the last sentence of a text.
 pub(crate) fn last_sentence(text: &str) -> usize {
     let body = text.trim_end().trim_end_matches(['?', '.', ':', '!']);
-    let bytes = body.as_bytes();
-    let ends = |at: usize| match bytes.get(at) {
-        Some(b'\n') => true,
+    let is_stop = |byte: &u8| matches!(byte, b'\n' | b'.' | b'?' | b'!' | b':');
+    let mut rest = body.as_bytes();
+    while let Some(stop) = rest.iter().rposition(is_stop) {
         // A full stop inside of `v2.5.1` ends nothing.
-        Some(b'.' | b'?' | b'!' | b':') => matches!(bytes.get(at + 1), Some(b' ' | b'\n')),
-        _ => false,
-    };
-    (0..bytes.len()).rev().find(|at| ends(*at)).map_or(0, |at| at + 1)
+        let is_end =
+            rest.get(stop) == Some(&b'\n') || matches!(body.as_bytes().get(stop + 1), Some(b' ' | b'\n'));
+        if is_end {
+            return stop + 1;
+        }
+        rest = rest.get(..stop).unwrap_or_default();
+    }
+    0
 }
 
 #[cfg(test)]

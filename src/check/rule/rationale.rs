@@ -81,8 +81,8 @@ fn missing_rationale(item: &Item<'_>) -> Option<Note> {
 }
 
 fn short_rationale(item: &Item<'_>) -> Option<Note> {
-    let is_short =
-        |text: &SafeText| text.as_str().split_ascii_whitespace().take(LEAST_WORDS).count() < LEAST_WORDS;
+    let has_words = |text: &str| text.split_ascii_whitespace().nth(LEAST_WORDS - 1).is_some();
+    let is_short = |text: &SafeText| !has_words(text.as_str());
     let choice_ix =
         item.picked_choices().iter().position(|choice| choice.rationale.as_ref().is_some_and(is_short))?;
     let message = format!("a rationale of {} has fewer than {LEAST_WORDS} words", item.name());

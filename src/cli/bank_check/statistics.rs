@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use crate::bank::BankId;
 use crate::bank::question::Question;
 use crate::bank::rule::Severity;
+use crate::bank::{BankId, QuestionKey};
 use crate::check::drawing::drawing_gates;
-use crate::check::gate::{Gate, Gates, Scope, Verdict, gates};
+use crate::check::facts::Facts;
+use crate::check::gate::{Gate, Gates, Scope, Verdict, gates_of};
 use crate::framework::RoleId;
 use crate::library::checking::CheckedFile;
 use crate::report::gates::{guesser, table};
@@ -22,6 +23,9 @@ struct Judged {
     questions: Vec<Arc<Question>>,
     gates: Gates,
 }
+
+/// The facts of all questions, each looked at once.
+type AllFacts<'file> = HashMap<&'file QuestionKey, Facts>;
 
 /// Returns the tables as lines.
 pub(super) fn lines(files: &[CheckedFile]) -> Vec<String> {
@@ -61,18 +65,33 @@ fn judged(files: &[CheckedFile]) -> Vec<Judged> {
         .iter()
         .filter_map(|file| Some((&file.bank.as_ref()?.bank.id, file.n(Severity::Warning))))
         .collect();
-    let mut all: Vec<Judged> = files.iter().filter_map(|file| judged_bank(file, &n_warnings)).collect();
+    let mut facts = AllFacts::new();
+    for question in files.iter().flat_map(|file| &file.questions) {
+        facts.entry(&question.key).or_insert_with(|| Facts::of(question));
+    }
+    let mut all: Vec<Judged> =
+        files.iter().filter_map(|file| judged_bank(file, &n_warnings, &facts)).collect();
     if all.len() > 1 {
-        all.push(pooled(&all, n_warnings.values().sum()));
+        all.push(pooled(&all, n_warnings.values().sum(), &facts));
     }
     all
 }
 
-fn judged_bank(file: &CheckedFile, n_warnings: &HashMap<&BankId, usize>) -> Option<Judged> {
+/// Returns the gates of questions whose facts are among those of all.
+fn gates(questions: &[Arc<Question>], all: &AllFacts<'_>, n_warnings: usize, scope: Scope) -> Gates {
+    let facts: Vec<&Facts> = questions.iter().filter_map(|question| all.get(&question.key)).collect();
+    gates_of(questions, &facts, n_warnings, scope)
+}
+
+fn judged_bank(
+    file: &CheckedFile,
+    n_warnings: &HashMap<&BankId, usize>,
+    facts: &AllFacts<'_>,
+) -> Option<Judged> {
     let bank = &file.bank.as_ref()?.bank;
     let banks: HashSet<&BankId> = file.questions.iter().map(|question| &question.key.bank).collect();
     let n_warnings = banks.iter().filter_map(|id| n_warnings.get(*id)).sum();
-    let mut gates = gates(&file.questions, n_warnings, Scope::Bank);
+    let mut gates = gates(&file.questions, facts, n_warnings, Scope::Bank);
     let blueprint =
         |role: RoleId| bank.form.blueprint.clone().unwrap_or_else(|| role.role().blueprint.clone());
     let drawing = bank.role.map(|role| drawing_gates(&file.questions, &blueprint(role)));
@@ -85,7 +104,7 @@ fn judged_bank(file: &CheckedFile, n_warnings: &HashMap<&BankId, usize>) -> Opti
     })
 }
 
-fn pooled(banks: &[Judged], n_warnings: usize) -> Judged {
+fn pooled(banks: &[Judged], n_warnings: usize, facts: &AllFacts<'_>) -> Judged {
     let mut seen = HashSet::new();
     let questions: Vec<Arc<Question>> = banks
         .iter()
@@ -93,6 +112,6 @@ fn pooled(banks: &[Judged], n_warnings: usize) -> Judged {
         .filter(|question| seen.insert(&question.key))
         .cloned()
         .collect();
-    let gates = gates(&questions, n_warnings, Scope::Pooled);
+    let gates = gates(&questions, facts, n_warnings, Scope::Pooled);
     Judged { id: None, title: "all banks".to_owned(), questions, gates }
 }

@@ -2,9 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::bank::question::Question;
 use crate::check::rule::item::Digest;
 use crate::check::rule::{At, BankNote, Note};
-use crate::check::words::kinds;
+use crate::check::words::{BLOCK_BYTES, bits};
 
 /// Letters of the shortest and the longest acronym that is looked at.
 const LENGTHS: std::ops::RangeInclusive<usize> = 3..=6;
@@ -19,9 +20,9 @@ const STRESSED: &[&str] = &[
 const KNOWN: &[&str] = &[
     "AIDS", "API", "ASCII", "CDA", "CDC", "CFR", "CMS", "COVID", "CPU", "CSV", "DELETE", "DHCP", "DICOM",
     "DNA", "DNS", "EHR", "FBI", "FDA", "FHIR", "GDPR", "GET", "HHS", "HIPAA", "HITECH", "HIV", "HTML",
-    "HTTP", "HTTPS", "ICD", "ICU", "ISO", "JSON", "LAN", "LOINC", "MRI", "NIST", "NULL", "ONC", "PACS",
-    "PATCH", "PDF", "POST", "PUT", "RAID", "RAM", "REST", "RFC", "SMART", "SNOMED", "SQL", "URL", "USA",
-    "USB", "UTC", "VPN", "WHO", "XML", "ZIP",
+    "HTTP", "HTTPS", "ICD", "ICU", "ISO", "JSON", "LAN", "LOINC", "MRI", "NIST", "NTFS", "NULL", "ONC",
+    "PACS", "PATCH", "PDF", "POST", "PUT", "RAID", "RAM", "REST", "RFC", "SMART", "SNOMED", "SQL", "TCP",
+    "URL", "USA", "USB", "UTC", "VPN", "WHO", "XML", "ZIP",
 ];
 
 /// Words of SQL, which is often shown without backticks.
@@ -61,17 +62,8 @@ struct Use<'question> {
 /// Returns every acronym of stems and choices that no text of the bank spells out, at its first use.
 pub(super) fn unexplained(digests: &[Digest<'_>]) -> Vec<BankNote> {
     let mut uses = Uses { by_code: HashMap::new(), endings: Triples([0; N_ROWS]) };
-    for (question_ix, Digest { question, .. }) in digests.iter().enumerate() {
-        let shown = question.exhibit().map_or("", |exhibit| exhibit.text.as_str());
-        let mut gather = |text, at| {
-            acronyms(text).filter(|word| shown.is_empty() || !shown.contains(word)).for_each(|word| {
-                uses.insert(word, question_ix, at);
-            });
-        };
-        gather(question.stem.as_str(), At::Stem);
-        for (choice_ix, choice) in question.body.choices().iter().enumerate() {
-            gather(choice.text.as_str(), At::Choice(choice_ix));
-        }
+    for (question_ix, Digest { acronyms, .. }) in digests.iter().enumerate() {
+        acronyms.iter().for_each(|(at, word)| uses.insert(word, question_ix, *at));
     }
     strike_explained(digests, &mut uses);
     let mut left: Vec<Use<'_>> = uses.by_code.into_values().collect();
@@ -87,23 +79,29 @@ fn note(used: &Use<'_>) -> BankNote {
 
 /// Returns the acronyms of a text that are not known by their letters.
 ///
-/// What stands between backticks is code, and a hyphen, a slash or a figure makes a name: `ICD-10`, `PID-3`, `ADT^A01`.
-fn acronyms(text: &str) -> impl Iterator<Item = &str> {
+/// What stands between backticks is code; a hyphen, a slash or a figure makes a name: `ICD-10`, `PID-3`, `ADT^A01`; and
+/// in brackets stands what was just said in words: "vaccines administered (CVX)".
+pub(crate) fn unknown_acronyms(text: &str) -> impl Iterator<Item = &str> {
+    text.split('`').step_by(2).flat_map(acronyms_outside_code)
+}
+
+fn acronyms_outside_code(text: &str) -> impl Iterator<Item = &str> {
     let bytes = text.as_bytes();
     let is_free = |byte: Option<&u8>| {
-        byte.is_none_or(|byte| !byte.is_ascii_alphanumeric() && !b"`^-/_&'".contains(byte))
+        byte.is_none_or(|byte| !byte.is_ascii_alphanumeric() && !b"^-/_&'".contains(byte))
     };
+    let before = move |start: usize| start.checked_sub(1).and_then(|before| bytes.get(before));
     let two_capitals = |(_, pair): &(usize, &[u8])| matches!(pair, [b'A'..=b'Z', b'A'..=b'Z']);
-    let begins = move |start: &usize| is_free(start.checked_sub(1).and_then(|before| bytes.get(before)));
     let starts = bytes.windows(2).enumerate().filter(two_capitals).map(|(start, _)| start);
-    starts.filter(begins).filter_map(move |start| {
+    starts.filter(move |start| is_free(before(*start))).filter_map(move |start| {
         let n_letters = bytes.iter().skip(start).take_while(|byte| byte.is_ascii_uppercase()).count();
         let end = start + n_letters;
         let end_of_word = end + usize::from(bytes.get(end) == Some(&b's'));
         let word = text.get(start..end)?;
+        let is_said_before = start > 1 && before(start) == Some(&b'(') && bytes.get(end) == Some(&b')');
         let is_acronym = LENGTHS.contains(&n_letters)
             && (is_free(bytes.get(end_of_word)) || bytes.get(end) == Some(&b'\''))
-            && text.get(..start)?.bytes().filter(|byte| *byte == b'`').count() % 2 == 0
+            && !is_said_before
             && ![STRESSED, KNOWN, SQL].iter().any(|known| known.contains(&word));
         is_acronym.then_some(word)
     })
@@ -114,57 +112,84 @@ fn code(letters: impl Iterator<Item = u8>) -> u32 {
 }
 
 /// Takes out every acronym whose letters begin words in a row somewhere in the bank.
+///
+/// Where one is used it is mostly spelled out too: those questions are looked at first, and all others only for what
+/// is left then.
 fn strike_explained(digests: &[Digest<'_>], uses: &mut Uses<'_>) {
     let mut cases = HashSet::new();
-    for Digest { question, .. } in digests {
+    let (using, others): (Vec<&Digest<'_>>, Vec<&Digest<'_>>) =
+        digests.iter().partition(|digest| !digest.acronyms.is_empty());
+    for digest in &using {
+        strike_in_question(digest.question, &mut cases, uses);
+    }
+    uses.forget_endings();
+    for digest in &others {
         if uses.by_code.is_empty() {
             return;
         }
-        let mut strike = |text: &str| strike_in(text, uses);
-        strike(question.stem.as_str());
-        question.teaching.explanation.iter().for_each(|text| strike(text.as_str()));
-        question.teaching.references.iter().for_each(|reference| strike(reference.title.as_str()));
-        for choice in question.body.choices() {
-            strike(choice.text.as_str());
-            choice.rationale.iter().for_each(|text| strike(text.as_str()));
-        }
-        if let Some(exhibit) = &question.material.exhibit {
-            exhibit.title.iter().chain(&exhibit.description).for_each(|text| strike(text.as_str()));
-        }
-        if let Some(case) = question.material.case.as_ref().filter(|case| cases.insert(&case.id)) {
-            strike(case.text.as_str());
-        }
+        strike_in_question(digest.question, &mut cases, uses);
+    }
+}
+
+fn strike_in_question<'question>(
+    question: &'question Question,
+    cases: &mut HashSet<&'question str>,
+    uses: &mut Uses<'_>,
+) {
+    let mut strike = |text: &str| strike_in(text.as_bytes(), uses);
+    strike(question.stem.as_str());
+    question.teaching.explanation.iter().for_each(|text| strike(text.as_str()));
+    question.teaching.references.iter().for_each(|reference| strike(reference.title.as_str()));
+    for choice in question.body.choices() {
+        strike(choice.text.as_str());
+        choice.rationale.iter().for_each(|text| strike(text.as_str()));
+    }
+    if let Some(exhibit) = &question.material.exhibit {
+        exhibit.title.iter().chain(&exhibit.description).for_each(|text| strike(text.as_str()));
+    }
+    if let Some(case) = question.material.case.as_ref().filter(|case| cases.insert(&case.id)) {
+        strike(case.text.as_str());
     }
 }
 
 /// Takes out the acronyms that one text spells out; small words may be left out: "registration, evaluation and
 /// authorization of chemicals" spells two of them.
-fn strike_in(text: &str, uses: &mut Uses<'_>) {
+fn strike_in(text: &[u8], uses: &mut Uses<'_>) {
     let (mut all, mut large) = (0, 0);
-    let kinds = kinds();
-    let mut is_inside = false;
-    for (at, byte) in text.bytes().enumerate() {
-        let was_inside = is_inside;
-        is_inside = kinds.is_word(byte);
-        if was_inside || !is_inside || !byte.is_ascii_alphabetic() {
-            continue;
-        }
-        all = with_initial(all, byte);
-        uses.strike(all);
-        if !is_small(text.as_bytes().get(at..).unwrap_or_default()) {
-            large = with_initial(large, byte);
+    let mut before = 0;
+    for (block_ix, block) in text.chunks(BLOCK_BYTES).enumerate() {
+        let letters = bits(block, |byte| byte.is_ascii_alphabetic());
+        let inside = letters | bits(block, |byte| byte.is_ascii_digit() | (byte == b'\'') | (byte >= 0x80));
+        let mut starts = letters & !(inside << 1 | before);
+        before = inside >> 63;
+        while starts != 0 {
+            let at = block_ix * BLOCK_BYTES + starts.trailing_zeros() as usize;
+            starts &= starts - 1;
+            let rest = text.get(at..).unwrap_or_default();
+            let initial = rest.first().copied().unwrap_or_default();
+            all = with_initial(all, initial);
+            uses.strike(all);
+            large = if is_small(rest) { large } else { with_initial(large, initial) };
             uses.strike(large);
         }
     }
 }
 
-/// Does the text begin with a small word such as "of"?
+/// Does the text begin with a small word: "a", "of", "on", "in", "to", "and", "the", "for"?
+///
+/// Without branches: which words are small is as good as random to a processor that guesses ahead.
 fn is_small(text: &[u8]) -> bool {
-    if !matches!(text.first(), Some(b'a' | b'f' | b'i' | b'o' | b't')) {
-        return false;
-    }
-    let end = text.iter().take(4).position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(4);
-    matches!(text.get(..end), Some(b"of" | b"and" | b"the" | b"for" | b"in" | b"to" | b"on" | b"a"))
+    let [a, b, c, d] = &std::array::from_fn(|ix| text.get(ix).copied().unwrap_or(b' '));
+    let ends_at = |byte: &u8| !byte.is_ascii_alphabetic();
+    let is = |byte: &u8, letter: u8| *byte == letter;
+    let is_and = is(a, b'a') & is(b, b'n') & is(c, b'd');
+    let is_the = is(a, b't') & is(b, b'h') & is(c, b'e');
+    let is_for = is(a, b'f') & is(b, b'o') & is(c, b'r');
+    let is_of_or_on = is(a, b'o') & (is(b, b'f') | is(b, b'n'));
+    let is_in_or_to = is(a, b'i') & is(b, b'n') | is(a, b't') & is(b, b'o');
+    (is(a, b'a') & ends_at(b))
+        | ((is_of_or_on | is_in_or_to) & ends_at(c))
+        | ((is_and | is_the | is_for) & ends_at(d))
 }
 
 /// Returns the initials of the last six words with one more; older ones fall out.
@@ -177,6 +202,14 @@ impl<'question> Uses<'question> {
         let code = code(written.bytes());
         self.endings.insert(code & TRIPLE);
         self.by_code.entry(code).or_insert(Use { written, question_ix, at });
+    }
+
+    /// Looks only for the endings of what is left.
+    fn forget_endings(&mut self) {
+        self.endings = Triples([0; N_ROWS]);
+        for code in self.by_code.keys() {
+            self.endings.insert(code & TRIPLE);
+        }
     }
 
     /// Takes out the acronyms that these initials end with.

@@ -1,0 +1,41 @@
+//! What the figures of a bank take from each question: looked at once, counted by every bank that holds it.
+
+use crate::bank::question::Question;
+use crate::check::cues::{Surface, surface};
+use crate::check::duplicate::{Runs, runs};
+use crate::check::prose::{Asking, asking, reading_grade};
+use crate::check::rule::currency::changes;
+use crate::check::rule::item::{Item, Month};
+
+/// What the figures of a bank take from a question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Facts {
+    /// What somebody sees who does not read; nothing for types other than `single`.
+    pub surface: Option<Surface>,
+    /// The runs of words of its stem.
+    pub runs: Runs,
+    /// How its stem asks.
+    pub asking: Asking,
+    /// The reading grade of its stem, in school years.
+    pub grade: f32,
+    /// Does its answer change as laws and releases do?
+    pub changes: bool,
+}
+
+impl Facts {
+    /// Returns the facts of a question.
+    #[must_use]
+    pub fn of(question: &Question) -> Self {
+        // None of the facts depends on the day.
+        let today = Month::default();
+        let item = Item::new(question, &today);
+        let stem = question.stem.as_str();
+        Self {
+            surface: surface(&item),
+            runs: runs(&item.stem),
+            asking: asking(stem),
+            grade: reading_grade(stem) as f32,
+            changes: changes(&item),
+        }
+    }
+}
