@@ -2,6 +2,8 @@
 
 // `cfg(test)` tells clippy that these are tests, so that their helpers too may unwrap.
 #[cfg(test)]
+mod bank_broken;
+#[cfg(test)]
 mod bank_check;
 #[cfg(test)]
 mod bank_messages;
