@@ -19,9 +19,8 @@ use crate::report::suggestion as words;
 use crate::session::Session;
 use crate::session::event::Mode;
 use crate::settings::Settings;
-use crate::suggestion::chooser::{Chooser, interests};
+use crate::suggestion::chooser::{Chooser, askable, interests};
 use crate::suggestion::evidence::Evidence;
-use crate::suggestion::explanation::N_PRACTISE_NEXT;
 use crate::suggestion::gathered::AtHand;
 use crate::suggestion::scale::Scale;
 use crate::suggestion::{Advisor, Suggestion};
@@ -125,6 +124,7 @@ fn known(run: &Run) -> Result<Known, Failure> {
 
 /// What the history says of somebody.
 struct Known {
+    n_left: usize,
     advisor: Advisor,
     evidence: Evidence,
     suggestion: Suggestion,
@@ -132,26 +132,30 @@ struct Known {
 
 impl Known {
     fn of(library: &Library, history: &History) -> Result<Self, Failure> {
-        let evidence = Evidence::gathered(&history.that_count(None)?, &AtHand::of(library), now().wall);
+        let now = now().wall;
+        let evidence = Evidence::gathered(&history.that_count(None)?, &AtHand::of(library), now);
+        let n_left = askable(library, &history.last_seen()?, now);
         let (person, interests) = told(history)?;
         let advisor = Advisor::new(Scale::of(library));
         let suggestion = advisor.suggestion(&evidence, &person, &interests);
-        Ok(Self { advisor, evidence, suggestion })
+        Ok(Self { n_left, advisor, evidence, suggestion })
     }
 
     /// Returns the suggestion, and what belongs to each role that is named.
     fn lines(&self, interest_weight: f64) -> Vec<String> {
         let why = |role| self.advisor.explanation(&self.evidence, &self.suggestion, role);
         let first = self.suggestion.two_best().first().copied().map(why);
-        let mut lines = words::lines(&self.suggestion, first.as_ref(), N_PRACTISE_NEXT);
+        let mut lines = words::lines(&self.suggestion, first.as_ref(), self.n_left);
         lines.extend(words::weighted(&self.suggestion, interest_weight));
         for role in &self.suggestion.named {
             let Some(advice) = self.suggestion.role(*role) else { continue };
             lines.push(String::new());
             lines.extend(words::role(advice, &why(*role), self.advisor.scale().cut(*role)));
         }
-        lines.push(String::new());
-        lines.push("`hitquiz suggest` asks the questions that would tell most now.".to_owned());
+        if self.n_left > 0 {
+            lines.push(String::new());
+            lines.push("`hitquiz suggest` asks the questions that would tell most now.".to_owned());
+        }
         lines
     }
 }

@@ -134,11 +134,10 @@ impl Chooser {
         base: Evidence,
         last_seen: &dyn Fn(&QuestionKey) -> Option<UnixMillis>,
     ) -> Self {
-        let is_rested = |question: &Arc<Question>| {
-            // A clock set back makes the difference negative: then it was seen just now.
-            last_seen(&question.key).is_some_and(|at| started.at.0.saturating_sub(at.0) < REST_MILLIS)
+        let was_seen_lately = |(_, question): &(usize, &Arc<Question>)| {
+            last_seen(&question.key).is_some_and(|at| is_lately(at, started.at))
         };
-        let rested = (0..).zip(&pool).filter(|(_, question)| is_rested(question)).map(|(ix, _)| ix).collect();
+        let rested = (0..).zip(&pool).filter(was_seen_lately).map(|(ix, _)| ix).collect();
         let placement = Placement::new(candidates(&pool), started.seed);
         Self::new(advisor, pool, started, base, Engine::Placement { placement, rested })
     }
@@ -337,6 +336,20 @@ impl Chooser {
         };
         has_room.then_some(next)
     }
+}
+
+/// Returns how many questions a placement at `now` could ask.
+#[must_use]
+pub fn askable(library: &Library, seen: &HashMap<QuestionKey, UnixMillis>, now: UnixMillis) -> usize {
+    let pool = live(library.drawn_from(None).into_iter().flat_map(|found| found.questions));
+    let was_seen_lately =
+        |question: &&Arc<Question>| seen.get(&question.key).is_some_and(|at| is_lately(*at, now));
+    pool.len() - pool.iter().filter(was_seen_lately).count()
+}
+
+/// Was something so short before `now` that a question seen then must rest? A clock set back makes it just now.
+fn is_lately(at: UnixMillis, now: UnixMillis) -> bool {
+    now.0.saturating_sub(at.0) < REST_MILLIS
 }
 
 /// Returns the live questions, no two the same, by key, so that neither files nor folders decide what is asked.

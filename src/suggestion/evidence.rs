@@ -98,3 +98,38 @@ impl Evidence {
         };
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bank::sample;
+
+    fn one(said: Said, days: f64) -> Evidence {
+        let mut evidence = Evidence::default();
+        evidence.record(&sample::single("q", 4), said, days);
+        evidence.settle();
+        evidence
+    }
+
+    #[test]
+    fn not_knowing_weighs_like_a_blind_guess_and_leaves_the_topic_to_be_learnt() {
+        let (honest, guessing) = (one(Said::DontKnow, 0.0), one(Said::Marked(Mark::of_share(0.25)), 0.0));
+        assert_eq!(honest.abilities().mean(), guessing.abilities().mean());
+        assert!(honest.abilities().mean()[0] > one(Said::Marked(Mark::ZERO), 0.0).abilities().mean()[0]);
+        let mut question = sample::single("q", 4);
+        question.subject.topic = TopicId::of_any_domain("hl7-v2").first().copied();
+        let mut evidence = Evidence::default();
+        evidence.record(&question, Said::DontKnow, 0.0);
+        assert_eq!(
+            evidence.topics().iter().map(|record| (record.n, record.sum)).collect::<Vec<_>>(),
+            [(1, 0.0)]
+        );
+    }
+
+    #[test]
+    fn an_old_answer_says_less_than_a_new_one() {
+        let mean = |days| one(Said::Marked(Mark::FULL), days).abilities().mean().iter().sum::<f64>();
+        assert!(mean(0.0) > mean(500.0) && mean(500.0) > 0.0);
+        assert_eq!(mean(-30.0), mean(0.0));
+    }
+}

@@ -167,6 +167,25 @@ fn every_mode_counts_alike_and_a_question_asked_again_counts_once() {
 }
 
 #[test]
+fn where_every_question_was_seen_lately_no_placement_begins() {
+    let home = TempDir::new().unwrap();
+    let all = run(home.path(), &["--plain", "practice", "-n", "9999"], &"x\n".repeat(9_999));
+    assert_eq!(all.status.code(), Some(0), "{}", stderr(&all));
+    let refused = run(home.path(), &["--plain", "suggest"], "");
+    assert_eq!((refused.status.code(), stdout(&refused).as_str()), (Some(2), ""));
+    assert_eq!(
+        stderr(&refused),
+        "error: every question was seen in the last 90 days, so no answer would count\n\
+         help: `hitquiz suggest --answers-from-history` uses what is known\n"
+    );
+    let suggestion = suggested(&home);
+    assert_eq!(suggestion["questions"], stored_answers(home.path()).len());
+    assert_sound(&suggestion);
+    let said = stdout(&run(home.path(), &["suggest", "--answers-from-history"], ""));
+    assert!(said.contains("none are left") && !said.contains("`hitquiz suggest`"), "{said}");
+}
+
+#[test]
 fn an_adaptive_exam_is_for_a_role_and_ends_in_what_is_to_be_expected() {
     let home = TempDir::new().unwrap();
     let without = run(home.path(), &["--plain", "exam", "--adaptive"], "");
