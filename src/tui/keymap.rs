@@ -375,7 +375,7 @@ pub static BINDINGS: &[Binding] = &[
         &[(letter('/'), Intent::Search)],
         Situation::Searches,
         ("/", "search"),
-        "search by name, job title or credential",
+        "search: roles by job title or credential too, questions by id and text",
         7,
     ),
     binding(

@@ -40,7 +40,7 @@ impl Help {
         }
         page.push_gap(canvas);
         let says = "The mouse works too: click to choose, click again to do it, turn the wheel to scroll. \
-                    Every answer is stored when its `saved #` number shows.";
+                    An answer of an attempt is stored when its `saved #` number shows.";
         page.push_lines(prose(canvas, canvas.margin(), Tone::Quiet, says));
         page
     }

@@ -209,23 +209,8 @@ impl Screen {
             Self::Roles(screen) => screen.insert(text),
             Self::Taking(screen) => screen.insert(text),
             Self::Preview(screen) => screen.insert(text),
-            Self::Home(_)
-            | Self::Role(_)
-            | Self::Setup(_)
-            | Self::Result(_)
-            | Self::Review(_)
-            | Self::Expected(_)
-            | Self::Asking(_)
-            | Self::AboutYou(_)
-            | Self::Start(_)
-            | Self::Picture(_)
-            | Self::Advised(_)
-            | Self::Closed(_)
-            | Self::Weighing(_)
-            | Self::Attempts(_)
-            | Self::Banks(_)
-            | Self::Settings(_)
-            | Self::Help(_) => {}
+            // Few screens have a field.
+            _ => {}
         }
     }
 
@@ -266,14 +251,8 @@ impl Screen {
             Self::Picture(screen) => Some(&mut screen.focus),
             Self::Advised(screen) => Some(&mut screen.focus),
             Self::Closed(screen) => Some(&mut screen.focus),
-            Self::Taking(_)
-            | Self::Preview(_)
-            | Self::Asking(_)
-            | Self::Role(_)
-            | Self::Review(_)
-            | Self::Weighing(_)
-            | Self::Banks(_)
-            | Self::Help(_) => None,
+            // The others have nothing to move over, or know themselves what a press means.
+            _ => None,
         }
     }
 
@@ -338,22 +317,8 @@ impl Screen {
             Self::Preview(screen) => screen.n_numbered(),
             Self::Asking(screen) => screen.n_numbered(),
             Self::AboutYou(screen) => screen.n_numbered(),
-            Self::Home(_)
-            | Self::Roles(_)
-            | Self::Role(_)
-            | Self::Setup(_)
-            | Self::Result(_)
-            | Self::Review(_)
-            | Self::Expected(_)
-            | Self::Start(_)
-            | Self::Picture(_)
-            | Self::Advised(_)
-            | Self::Closed(_)
-            | Self::Weighing(_)
-            | Self::Attempts(_)
-            | Self::Banks(_)
-            | Self::Settings(_)
-            | Self::Help(_) => 0,
+            // Only questions have numbered choices.
+            _ => 0,
         }
     }
 }
