@@ -201,6 +201,17 @@ fn practice_ends_in_a_result_that_offers_what_was_missed() {
 }
 
 #[test]
+fn the_steps_of_an_order_are_explained_to_somebody_who_does_not_know() {
+    let mut face = practice(WIDE, one_of("order"));
+    assert!(!face.picture().contains("Before the visit."));
+    let told = face.press("x").picture();
+    let order =
+        ["The right order", "1  Check coverage", "Before the visit.", "2  Send the claim", "At the end."];
+    let at: Vec<Option<usize>> = order.iter().map(|words| told.find(words)).collect();
+    assert!(at.iter().all(Option::is_some) && at.is_sorted(), "{told}");
+}
+
+#[test]
 fn hints_come_one_after_the_other() {
     let mut face = practice(WIDE, one_of("single"));
     let picture = face.press("s").picture();

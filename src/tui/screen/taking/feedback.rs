@@ -78,6 +78,13 @@ pub fn push_feedback(
         push_verdict(page, canvas, verdict, feedback);
     }
     match &question.body {
+        Body::Order { choices } if verdicts.is_empty() => {
+            // Nobody put them in an order, so that the reasons have not been told yet.
+            page.push_lines(prose(canvas, canvas.margin(), Tone::Title, "The right order"));
+            for verdict in ordered(choices, &Answer::right(question)) {
+                push_verdict(page, canvas, &verdict, feedback);
+            }
+        }
         Body::Order { choices } if answered.mark < Mark::FULL => push_right_order(page, canvas, choices),
         Body::Numeric { .. } | Body::Text { .. } => {
             push_typed(page, canvas, (question, shown), &answered.answer);
