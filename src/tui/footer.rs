@@ -12,8 +12,14 @@ use crate::tui::theme::{Lines, Theme, Tone};
 /// Columns between two pieces at least, and where there is room.
 const GAPS: [usize; 2] = [2, 3];
 
-/// Least weights of what is taken in together: what one does here, ways around, ways out.
-const TIERS: [u8; 3] = [6, 4, 1];
+/// Least weight of what one does on a screen.
+const ACTS: u8 = 6;
+
+/// The same with the ways around.
+const WAYS: u8 = 4;
+
+/// The same with the ways out.
+const ALL: u8 = 1;
 
 /// A piece of the footer: the keys, and what they do.
 #[derive(Clone, Debug)]
@@ -35,12 +41,31 @@ enum Form {
     Long,
 }
 
-/// How a piece grows on a wide screen.
-const WIDE_STEPS: [(Form, Form); 2] = [(Form::Absent, Form::Short), (Form::Short, Form::Long)];
+/// Which pieces grow, from which form to which, one after the other.
+type Growth = [(u8, Form, Form)];
 
-/// How a piece grows on a narrow screen.
-const NARROW_STEPS: [(Form, Form); 3] =
-    [(Form::Absent, Form::Bare), (Form::Bare, Form::Short), (Form::Short, Form::Long)];
+/// How pieces grow on a wide screen.
+const WIDE: &Growth = &[
+    (ACTS, Form::Absent, Form::Short),
+    (ACTS, Form::Short, Form::Long),
+    (WAYS, Form::Absent, Form::Short),
+    (WAYS, Form::Short, Form::Long),
+    (ALL, Form::Absent, Form::Short),
+    (ALL, Form::Short, Form::Long),
+];
+
+/// How pieces grow on a narrow screen: keys before words.
+const NARROW: &Growth = &[
+    (ACTS, Form::Absent, Form::Bare),
+    (ACTS, Form::Bare, Form::Short),
+    (WAYS, Form::Absent, Form::Bare),
+    (ALL, Form::Absent, Form::Bare),
+    (ACTS, Form::Short, Form::Long),
+    (WAYS, Form::Bare, Form::Short),
+    (WAYS, Form::Short, Form::Long),
+    (ALL, Form::Bare, Form::Short),
+    (ALL, Form::Short, Form::Long),
+];
 
 impl Piece {
     fn shown_words(&self) -> &'static str {
@@ -72,7 +97,7 @@ pub fn footer(model: &Model, now: Moment, canvas: &Canvas) -> Line<'static> {
             form: Form::Absent,
         })
         .collect();
-    fit(&mut pieces, canvas.columns, if canvas.is_wide() { &WIDE_STEPS } else { &NARROW_STEPS });
+    fit(&mut pieces, canvas.columns, if canvas.is_wide() { WIDE } else { NARROW });
     let [least, most] = GAPS;
     let gap = if columns(&pieces, most) <= canvas.columns { most } else { least };
     let mut spans = Vec::new();
@@ -86,16 +111,13 @@ pub fn footer(model: &Model, now: Moment, canvas: &Canvas) -> Line<'static> {
     if spans.is_empty() { Line::from(Span::raw("")) } else { Line::from(spans) }
 }
 
-/// Takes in the weightiest pieces, words them fully, then does the same with the lighter ones, as far as `room`
-/// columns allow. On a narrow screen none gets words before each of its like has its keys shown.
-fn fit(pieces: &mut [Piece], room: usize, steps: &[(Form, Form)]) {
+/// Takes in pieces and gives them words, the weightiest first, as far as `room` columns allow.
+fn fit(pieces: &mut [Piece], room: usize, growth: &Growth) {
     let mut by_weight: Vec<usize> = (0..pieces.len()).collect();
     by_weight.sort_by_key(|piece_ix| std::cmp::Reverse(pieces.get(*piece_ix).map(|piece| piece.weight)));
-    for least in TIERS {
-        for (from, to) in steps {
-            for piece_ix in &by_weight {
-                grow(pieces, *piece_ix, (least, *from, *to), room);
-            }
+    for step in growth {
+        for piece_ix in &by_weight {
+            grow(pieces, *piece_ix, *step, room);
         }
     }
 }
@@ -146,7 +168,7 @@ mod tests {
     #[test]
     fn the_weightiest_stay_longest_and_are_worded_first() {
         let mut pieces = [piece("a", "first", 1), piece("b", "second", 9), piece("c", "third", 5)];
-        fit(&mut pieces, 13, &WIDE_STEPS);
+        fit(&mut pieces, 13, WIDE);
         assert_eq!(pieces.map(|piece| piece.form), [Form::Absent, Form::Long, Form::Short]);
     }
 
@@ -154,12 +176,12 @@ mod tests {
     fn where_it_is_narrow_all_weighty_keys_are_shown_before_any_is_worded() {
         let piece = |keys: &str, words: &'static str| Piece { short: words, ..piece(keys, words, 7) };
         let pieces = || [piece("a", "a long answer"), piece("b", "briefly"), piece("c", "clearly")];
-        let fitted = |steps: &[(Form, Form)]| {
+        let fitted = |growth: &Growth| {
             let mut pieces = pieces();
-            fit(&mut pieces, 25, steps);
+            fit(&mut pieces, 25, growth);
             pieces.map(|piece| piece.form)
         };
-        assert_eq!(fitted(&NARROW_STEPS), [Form::Long, Form::Bare, Form::Bare]);
-        assert_eq!(fitted(&WIDE_STEPS), [Form::Long, Form::Absent, Form::Absent]);
+        assert_eq!(fitted(NARROW), [Form::Long, Form::Bare, Form::Bare]);
+        assert_eq!(fitted(WIDE), [Form::Long, Form::Absent, Form::Absent]);
     }
 }

@@ -4,6 +4,8 @@ use insta::assert_snapshot;
 
 use super::face::{Face, NARROW, WIDE, noon};
 use crate::tui::message::{Failure, Message, Sight};
+use crate::tui::model::{Colour, Look};
+use crate::tui::theme::Lines;
 
 /// A bank with a question of each type, an error of its includes and a few warnings.
 const BANK: &str = include_str!("../../../tests/fixtures/banks/valid/all-types.json");
@@ -57,6 +59,16 @@ fn an_answer_is_tried_fed_back_and_taken_back_and_nothing_is_stored() {
     assert_snapshot!(format!("{tried}\ntaken back\n{taken_back}"));
     assert_eq!(face.press("1 Enter").stored, Ok(0));
     assert!(face.press("Enter").picture().contains("Question 2 of 9"));
+}
+
+#[test]
+fn where_the_locale_is_not_utf_8_a_preview_is_ascii() {
+    let mut face = preview(WIDE);
+    face.model.set_look(Look { colours: Colour::Off, lines: Lines::Ascii });
+    for keys in ["", "a", "n", "d", "Esc l", "Esc e 1 3 Enter"] {
+        assert!(face.press(keys).picture().is_ascii(), "{}", face.picture());
+    }
+    assert!(face.save(&broken()).picture().is_ascii(), "{}", face.picture());
 }
 
 #[test]
