@@ -42,7 +42,7 @@ impl Asking {
     pub fn of(taken: &Taken) -> Option<Self> {
         let course = taken.session.course();
         let form = match taken.session.part() {
-            Part::Person { .. } => Form::Person(PersonForm::of(&course.told)),
+            Part::Person { .. } => Form::Person(PersonForm::of(&taken.session)),
             Part::Interests { .. } => {
                 let statements = statements(taken.session.started().seed);
                 Form::Interests(InterestForm::new(statements, &course.ratings()))

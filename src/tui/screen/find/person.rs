@@ -2,8 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use crate::report::advice::about;
 use crate::report::person::{AboutYou, N_QUESTIONS, about_you, person, ticked_anew, ticked_of};
+use crate::report::phrase::counted;
+use crate::session::Session;
 use crate::session::event::Told;
+use crate::suggestion::chooser::FIRST_PICTURE;
 use crate::tui::intent::Intent;
 use crate::tui::message::Effect;
 use crate::tui::page::{Canvas, Page, Scroll};
@@ -14,12 +18,7 @@ use crate::tui::theme::Tone;
 use crate::tui::widget::menu::{cursor, moved};
 use crate::tui::widget::prose::{hanging, prose};
 
-/// Said with the first question.
-const WHAT_FOLLOWS: &str = "Then 44 questions of knowledge, about 35 minutes, in as many sittings as you like, with a \
-                            first wide picture after 22; then what you would like to do. No score: it says which \
-                            roles your profile leans to, and how sure that is.";
-
-/// The same where nothing more is asked.
+/// What follows where nothing more is asked.
 const SUGGESTION_FOLLOWS: &str =
     "Then it says which roles your answers so far lean to, and how sure that is.";
 
@@ -32,7 +31,7 @@ pub struct PersonForm {
     pub focus: usize,
     step: usize,
     ticked: [BTreeSet<usize>; N_QUESTIONS],
-    what_follows: &'static str,
+    what_follows: String,
 }
 
 /// What came of a key.
@@ -47,18 +46,22 @@ pub enum Chosen {
 }
 
 impl PersonForm {
-    /// Returns the form as it stands once so much is told.
+    /// Returns the form of a placement as far as it is answered.
     #[must_use]
-    pub fn of(told: &Told) -> Self {
+    pub fn of(session: &Session) -> Self {
+        Self::with(&session.course().told, what_follows(session))
+    }
+
+    fn with(told: &Told, what_follows: String) -> Self {
         let step = usize::from(told.n_told);
         let ticked = ticked_of(&told.person, step);
-        Self { scroll: Scroll::default(), focus: 0, step, ticked, what_follows: WHAT_FOLLOWS }
+        Self { scroll: Scroll::default(), focus: 0, step, ticked, what_follows }
     }
 
     /// Returns the form for somebody whose answers are known already.
     #[must_use]
     pub fn before_suggestion() -> Self {
-        Self { what_follows: SUGGESTION_FOLLOWS, ..Self::of(&Told::default()) }
+        Self::with(&Told::default(), SUGGESTION_FOLLOWS.to_owned())
     }
 
     /// Takes in what a key asks for where nothing of it is stored.
@@ -160,9 +163,25 @@ impl PersonForm {
         page.push_lines(prose(canvas, margin, Tone::Quiet, question.says));
         if self.step == 0 {
             page.push_gap(canvas);
-            page.push_lines(prose(canvas, margin, Tone::Quiet, self.what_follows));
+            page.push_lines(prose(canvas, margin, Tone::Quiet, &self.what_follows));
         }
         page.focus_on(self.focus);
         page
     }
+}
+
+/// Returns what a placement asks after the questions about the person.
+fn what_follows(session: &Session) -> String {
+    let n = session.n_questions();
+    let picture = if n > FIRST_PICTURE {
+        format!(", with a first wide picture after {FIRST_PICTURE}")
+    } else {
+        String::new()
+    };
+    format!(
+        "Then {} of knowledge, {}, in as many sittings as you like{picture}; then what you would like to do. No \
+         score: it says which roles your profile leans to, and how sure that is.",
+        counted(n, "question"),
+        about(session.expected_left())
+    )
 }
