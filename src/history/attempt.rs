@@ -91,11 +91,25 @@ impl History {
     /// Returns up to `limit` attempts with numbers below `before`, the newest first; from the newest on without `before`.
     ///
     /// # Errors
-    /// [`HistoryError`] where the store cannot be read.
+    /// [`HistoryError::Damaged`] where a score is not what the answers come to, and others where the store cannot be read.
     pub fn attempts(&self, before: Option<AttemptId>, limit: usize) -> Result<Vec<AttemptRow>, HistoryError> {
         let before = before.map_or(i64::MAX, |before| stored(before.0));
-        let sql = "SELECT * FROM attempts WHERE id < ?1 ORDER BY id DESC LIMIT ?2";
-        self.store.rows(sql, (before, stored_count(limit)), attempt_row)
+        let sql = "SELECT *, (SELECT count(*) FROM answers WHERE attempt = attempts.id AND undone = 0) AS n_standing, \
+                   (SELECT coalesce(sum(mark), 0) FROM answers WHERE attempt = attempts.id AND undone = 0) AS sum \
+                   FROM attempts WHERE id < ?1 ORDER BY id DESC LIMIT ?2";
+        let rows = self.store.rows(sql, (before, stored_count(limit)), |row| {
+            let agrees = (count(row, "n_standing")?, number(row, "sum")?)
+                == (count(row, "n_answered")?, number(row, "units")?);
+            Ok((attempt_row(row)?, agrees))
+        })?;
+        rows.into_iter()
+            .map(|(row, agrees)| if agrees { Ok(row) } else { Err(self.miscounted(row.id)) })
+            .collect()
+    }
+
+    fn miscounted(&self, id: AttemptId) -> HistoryError {
+        let source = Cause::found(&format!("attempt {id} is not listed as its answers come to"));
+        HistoryError::Damaged { path: self.store.path().to_owned(), source }
     }
 
     /// Returns the attempts that can be gone on with, the one that something last happened in first.
@@ -154,8 +168,8 @@ impl History {
 }
 
 /// An event with the links that it stands between, and the answer that it gave.
-struct Linked {
-    row: EventRow,
+pub(crate) struct Linked {
+    pub(crate) row: EventRow,
     chain: Option<Digest>,
     previous: Option<Digest>,
     answer: Option<AnswerNumber>,
@@ -248,7 +262,8 @@ impl KnownQuestions {
     }
 }
 
-fn linked(row: &Row<'_>) -> rusqlite::Result<Linked> {
+/// Reads a record with its link and the one before.
+pub(crate) fn linked(row: &Row<'_>) -> rusqlite::Result<Linked> {
     let n: Option<i64> = row.get("n")?;
     Ok(Linked {
         row: event_row(row)?,
@@ -258,7 +273,8 @@ fn linked(row: &Row<'_>) -> rusqlite::Result<Linked> {
     })
 }
 
-fn verify(store: &Store, linked: &Linked) -> Result<(), HistoryError> {
+/// Says that a record is not as it was written, where it is not.
+pub(crate) fn verify(store: &Store, linked: &Linked) -> Result<(), HistoryError> {
     let previous = if linked.row.seq == 1 { Some(Digest::default()) } else { linked.previous };
     let is_sound = previous.is_some_and(|previous| Some(linked.row.link(previous)) == linked.chain);
     if is_sound { Ok(()) } else { Err(altered(store, linked.row.seq)) }
@@ -298,7 +314,8 @@ fn stage_named(name: &str) -> Stage {
     STAGES.iter().find(|(_, known)| *known == name).map_or(Stage::Closed, |(stage, _)| *stage)
 }
 
-fn altered(store: &Store, seq: i64) -> HistoryError {
+/// Returns the error of a record that is not as it was written.
+pub(crate) fn altered(store: &Store, seq: i64) -> HistoryError {
     HistoryError::Altered { path: store.path().to_owned(), seq: u64::try_from(seq).unwrap_or(0) }
 }
 

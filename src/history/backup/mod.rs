@@ -45,6 +45,9 @@ impl Upkeep {
     #[must_use]
     pub fn begin(history: &History) -> Self {
         let (directory, n_owed) = (history.directory().to_owned(), history.n_at_opening);
+        if n_owed == 0 {
+            return Self(None);
+        }
         let back_up = move || {
             // What goes wrong here is said at the end, where the same is tried again.
             let _ = keep_up_with(&directory, |held, _| held.n_events >= n_owed);

@@ -144,6 +144,34 @@ fn an_edited_answer_is_not_shown_as_if_it_were_given() {
     assert!(matches!(history.attempt(AttemptId(2)), Err(HistoryError::Altered { seq: 8, .. })));
 }
 
+#[test]
+fn a_list_that_does_not_say_what_was_given_is_not_shown() {
+    for sql in [
+        "UPDATE answers SET mark = 10000000 WHERE n = 3",
+        "UPDATE answers SET answer = '1' WHERE n = 3",
+        "UPDATE answers SET at = at + 1 WHERE n = 3",
+        "UPDATE answers SET assisted = 1 - assisted WHERE n = 3",
+        "UPDATE answers SET seq = 7 WHERE n = 3",
+        "UPDATE events SET body = replace(body, '\"choice\":3', '\"choice\":0') WHERE seq = 5",
+    ] {
+        let directory = TempDir::new().unwrap();
+        let history = filled(&directory);
+        assert_eq!(history.store.execute(sql, ()).unwrap(), 1, "{sql}");
+        let mut n_shown = 0;
+        let result = history.answers(&mut |_| {
+            n_shown += 1;
+            std::ops::ControlFlow::Continue(())
+        });
+        assert!(matches!(result, Err(HistoryError::Altered { .. })), "{sql}: {result:?}");
+        assert_eq!(n_shown, 2, "{sql}");
+    }
+    let directory = TempDir::new().unwrap();
+    let history = filled(&directory);
+    history.store.execute("UPDATE attempts SET units = 20000000 WHERE id = 2", ()).unwrap();
+    let error = history.attempts(None, 9).unwrap_err();
+    assert!(matches!(error, HistoryError::Damaged { .. }), "{error:?}");
+}
+
 /// Changes the last record as a later version of this program may write it, with a link that fits.
 fn rewrite_last(history: &History, from: &str, to: &str) {
     let store = &history.store;
