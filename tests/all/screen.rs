@@ -18,7 +18,10 @@ pub(crate) fn pass(terminal: &mut Terminal, n: usize) {
             line.contains("Enter") && !line.contains("Enter next") && is_whole
         })
     };
-    let screen = terminal.wait_until("the keys in the last line", has_footer);
+    terminal.wait_until("the keys in the last line", has_footer);
+    // Of the keys that are new the first may have come and the others not.
+    terminal.wait_for_whole_frame();
+    let screen = terminal.screen();
     // In a text field every letter belongs to the text; Tab leads out of it.
     terminal.press(if screen.contains("Tab to the keys") { "\tx" } else { "x" });
     terminal.wait_for(&format!("saved #{n}"));
