@@ -1,13 +1,19 @@
 //! The program in a pseudo-terminal with an emulated screen.
 
+#[cfg(target_os = "linux")]
+mod process;
+mod reading;
+
 use std::io::{Read as _, Write as _};
 use std::num::NonZeroU16;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+
+use crate::terminal::reading::{Reading, ReadingState};
 
 /// How long a condition may take to come true before the test gives up: far more than it ever needs.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -24,35 +30,6 @@ pub(crate) struct Terminal {
     reading: Arc<Reading>,
     emulator: vt100::Parser,
     raw: Vec<u8>,
-}
-
-/// Does anybody read what the program draws?
-#[derive(Default)]
-struct Reading {
-    state: Mutex<ReadingState>,
-    changed: Condvar,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum ReadingState {
-    #[default]
-    Reads,
-    Pauses,
-    HasLeft,
-}
-
-impl Reading {
-    fn set(&self, state: ReadingState) {
-        *self.state.lock().unwrap() = state;
-        self.changed.notify_all();
-    }
-
-    /// Waits while nobody reads; is there anything to read for afterwards?
-    fn goes_on(&self) -> bool {
-        let state = self.state.lock().unwrap();
-        *self.changed.wait_while(state, |state| *state == ReadingState::Pauses).unwrap()
-            == ReadingState::Reads
-    }
 }
 
 impl Terminal {
@@ -178,49 +155,6 @@ impl Terminal {
     pub(crate) fn ended(&mut self) -> Option<ExitStatus> {
         self.look();
         self.child.try_wait().unwrap()
-    }
-
-    /// Returns the most memory that the program has had, in KiB.
-    #[cfg(target_os = "linux")]
-    pub(crate) fn peak_memory(&self) -> u64 {
-        let process = self.child.process_id().unwrap();
-        let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap();
-        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
-        peak.trim().trim_end_matches("kB").trim().parse().unwrap()
-    }
-
-    /// Returns how much the program has worked, in clock ticks.
-    #[cfg(target_os = "linux")]
-    pub(crate) fn processor_ticks(&self) -> u64 {
-        let process = self.child.process_id().unwrap();
-        let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
-        let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
-        fields[11..13].iter().map(|ticks| ticks.parse::<u64>().unwrap()).sum()
-    }
-
-    /// Types a key that changes the screen, and returns how long it took until the change was there.
-    #[cfg(target_os = "linux")]
-    pub(crate) fn time_to_frame(&mut self, key: &str) -> Duration {
-        self.look();
-        let n_before = self.raw.len();
-        let since = Instant::now();
-        self.press(key);
-        loop {
-            let bytes = self.output.recv_timeout(PATIENCE).unwrap();
-            self.take_in(&bytes);
-            if self.raw[n_before..].windows(END_OF_FRAME.len()).any(|window| window == END_OF_FRAME) {
-                return since.elapsed();
-            }
-        }
-    }
-
-    /// Does the program wait for somebody to read what it draws? Its main thread is in `write` then.
-    #[cfg(target_os = "linux")]
-    pub(crate) fn is_stuck_in_drawing(&self) -> bool {
-        let process = self.child.process_id().unwrap();
-        let call = std::fs::read_to_string(format!("/proc/{process}/task/{process}/syscall")).unwrap();
-        let number = if cfg!(target_arch = "x86_64") { "1 0x1 " } else { "64 0x1 " };
-        call.starts_with(number)
     }
 
     /// Waits until the screen holds `text`, and returns the screen.
