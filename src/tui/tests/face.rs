@@ -18,7 +18,7 @@ use crate::scoring::answer::ShownOrder;
 use crate::seed::Seed;
 use crate::session::event::{Drawn, Happened, Mode, Started};
 use crate::session::outcome::Tally;
-use crate::session::{Session, Stage};
+use crate::session::{Command, Session, Stage};
 use crate::settings::Settings;
 use crate::text::SafeText;
 use crate::text::layout::width;
@@ -106,7 +106,10 @@ impl Face {
     }
 
     fn taken(&self, mode: Mode) -> Taken {
-        let started = started(mode, self.now, &self.questions);
+        let mut started = started(mode, self.now, &self.questions);
+        if mode.usual_length().is_some() {
+            started.drawn.clear();
+        }
         Taken { attempt: AttemptId(7), session: Session::new(started, self.now), saved: None }
     }
 
@@ -176,11 +179,19 @@ impl Face {
                 Done::GivenUp
             }
             Effect::Show(_) => Done::Shown(Box::new(self.taken(Mode::Exam).session)),
+            Effect::ShowNext(_, session) => match &self.stored {
+                Err(failure) => return Some(Message::Failed(failure.clone())),
+                Ok(_) => {
+                    let question = self.questions.get(session.places().len())?.clone();
+                    let order = ShownOrder((0..4).map(ChoiceIx).collect());
+                    let drawn = Drawn { question: Arc::new(question), order };
+                    Done::Recorded(session.decide(Command::Show(drawn), self.now).unwrap(), None)
+                }
+            },
             Effect::Suggest(_)
             | Effect::TakeMore(_)
             | Effect::Measure(_)
             | Effect::SuggestFor(_)
-            | Effect::ShowNext(..)
             | Effect::LookMidway(_) => return None,
             Effect::LookBefore => Done::Before(Before::default()),
             Effect::CountKnown => Done::Known(0),

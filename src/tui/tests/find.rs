@@ -23,7 +23,7 @@ use crate::suggestion::evidence::{Evidence, Said};
 use crate::suggestion::expected::{Expected, ExpectedOfDomain};
 use crate::suggestion::scale::Scale;
 use crate::tui::intent::Intent;
-use crate::tui::message::{Before, Done, Effect, Message};
+use crate::tui::message::{Before, Done, Effect, Failure, Message};
 use crate::tui::model::{Colour, Look};
 use crate::tui::screen::find::picture::Advice;
 use crate::tui::situation::Situation;
@@ -225,6 +225,19 @@ fn a_suggestion_is_ascii_where_the_locale_asks_for_that_and_has_no_colour_withou
         let is_plain = |cell: &ratatui::buffer::Cell| (cell.fg, cell.bg) == (Color::Reset, Color::Reset);
         assert!(buffer.content().iter().all(is_plain), "{keys}");
     }
+}
+
+#[test]
+fn a_next_question_that_cannot_be_stored_is_asked_for_again_by_enter() {
+    let questions = vec![sample::single("one", 4), sample::single("two", 4)];
+    let mut face = Face::taking(WIDE, Mode::Placement, questions);
+    assert!(face.press("Enter Enter Enter").picture().contains("Question 1 of 44"), "{}", face.picture());
+    face.press("x");
+    face.stored = Err(Failure::new("the disk is full", "make room"));
+    let picture = face.press("Enter").picture();
+    assert!(picture.contains("the disk is full") && picture.contains("costs nothing"), "{picture}");
+    face.stored = Ok(0);
+    assert!(face.press("Enter").picture().contains("Question 2 of 44"), "{}", face.picture());
 }
 
 proptest! {

@@ -15,6 +15,11 @@ impl Taking {
         self.session.started().mode.manner() == Manner::Forward
     }
 
+    /// Is the question on the screen answered, and the next could not be put on disk?
+    pub(super) fn waits_for_next(&self) -> bool {
+        self.is_forward() && self.answered(self.place).is_some()
+    }
+
     /// Returns what has to follow before anything can be asked: the choice of the next question, or the end.
     #[must_use]
     pub fn follows(&self, now: Moment) -> Option<Effect> {

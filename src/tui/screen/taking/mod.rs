@@ -84,7 +84,7 @@ impl Taking {
         if is_all_answered && taking.is_exam() {
             taking.face = Face::Summary(Summary::new(&taking.session));
         } else if is_all_answered {
-            taking.place = Place::at(taking.session.n_questions().saturating_sub(1));
+            taking.place = Place::at(taking.session.places().len().saturating_sub(1));
         }
         taking
     }

@@ -150,7 +150,7 @@ impl Taking {
             return Reply::Nothing;
         }
         match intent {
-            Intent::Accept if self.is_feedback() => self.go_on(now),
+            Intent::Accept if self.is_feedback() || self.waits_for_next() => self.go_on(now),
             Intent::Accept => self.answer(now),
             Intent::DontKnow => self.give(Answer::DontKnow, now),
             Intent::Previous | Intent::Next => match self.neighbour(intent) {
