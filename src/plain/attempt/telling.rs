@@ -111,8 +111,13 @@ impl Attempt<'_, '_> {
         let expected = self.session.question(place).map(expected).unwrap_or_default();
         self.dialogue.say(&format!("One line is one answer, here: {expected}."))?;
         self.dialogue.say(ESCAPE)?;
-        self.dialogue.say_all(&command::command_lines())?;
-        if self.is_placement() { self.dialogue.say(FREE) } else { Ok(()) }
+        let lines = command::command_lines();
+        // The table says what "I don't know" costs in scored forms.
+        let n_replaced = usize::from(self.is_placement());
+        if self.is_placement() {
+            self.dialogue.say(FREE)?;
+        }
+        self.dialogue.say_all(lines.get(n_replaced..).unwrap_or_default())
     }
 
     pub(super) fn say_time(&mut self) -> io::Result<()> {

@@ -70,7 +70,7 @@ fn opening(n: usize) -> String {
 
 #[test]
 fn a_placement_asks_the_person_44_questions_and_the_interests_and_suggests() {
-    let (ending, said, events) = placed(&format!("{}5\n\nx\n1\nc\nq\n", opening(44)));
+    let (ending, said, events) = placed(&format!("{}?\nx\n5\n\nx\n1\nc\nq\n", opening(43)));
     assert_eq!(ending, Ending::Finished);
     assert!(said.contains("44 questions of knowledge (about 35 minutes)"), "{said}");
     assert!(said.contains("Question 44 of 44 ["));
