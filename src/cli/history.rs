@@ -81,8 +81,7 @@ fn check(history: &History) -> Result<Status, Failure> {
 
 fn verify(history: &History) -> Result<Status, Failure> {
     let verified = history.verify()?;
-    let n_events = verified.n_events;
-    let records = usize::try_from(n_events).map_or_else(|_| n_events.to_string(), |n| counted(n, "record"));
+    let records = number_of(verified.n_events, "record");
     let Some(first) = verified.first else {
         return print(&[format!("Nothing was edited, removed, doubled or moved: {records}.")]);
     };
@@ -91,13 +90,21 @@ fn verify(history: &History) -> Result<Status, Failure> {
     Ok(Status::Findings)
 }
 
+fn number_of(n: u64, what: &str) -> String {
+    counted(usize::try_from(n).unwrap_or(usize::MAX), what)
+}
+
 fn import(run: &Run, file: &Path) -> Result<Status, Failure> {
     let mut history = attempt::writable(run)?;
     let Imported { n_attempts, n_continued, n_answers, n_known, apart } = history.import(file)?;
-    let mut lines = vec![format!(
-        "Imported {n_attempts} attempts, went on with {n_continued}, {n_answers} answers in all; {n_known} were here \
-         already."
-    )];
+    let [attempts, continued, known] = [n_attempts, n_continued, n_known].map(|n| number_of(n, "attempt"));
+    let mut lines = vec![format!("Imported {attempts} with {}.", number_of(n_answers, "answer"))];
+    if n_continued > 0 {
+        lines.push(format!("Went on with {continued} that had begun here."));
+    }
+    if n_known > 0 {
+        lines.push(format!("Left out {known}: all of it is here already."));
+    }
     lines.extend(apart.iter().map(|(theirs, ours)| {
         format!("Left out: attempt {theirs} of the file went on otherwise than attempt {ours} here.")
     }));
@@ -113,7 +120,8 @@ fn back_up(run: &Run, file: Option<&Path>) -> Result<Status, Failure> {
         Some(file) => history.back_up_to(file)?,
         None => history.back_up(now().wall)?,
     };
-    print(&[format!("Backed up {} answers to `{}`.", made.n_answers, SafeText::path(&made.path))])
+    let answers = number_of(made.n_answers, "answer");
+    print(&[format!("Backed up {answers} to `{}`.", SafeText::path(&made.path))])
 }
 
 fn bring_back(run: &Run, file: Option<&Path>) -> Result<Status, Failure> {
@@ -130,8 +138,8 @@ fn bring_back(run: &Run, file: Option<&Path>) -> Result<Status, Failure> {
     };
     let restored = restore(&directory, &chosen, now().wall)?;
     let mut lines = vec![format!(
-        "Restored {} answers from `{}`.",
-        restored.backup.n_answers,
+        "Restored {} from `{}`.",
+        number_of(restored.backup.n_answers, "answer"),
         SafeText::path(&restored.backup.path)
     )];
     if let Some(folder) = &restored.set_aside {

@@ -116,6 +116,8 @@ fn no_answer_acknowledged_is_lost_or_changed_when_the_screen_is_killed() {
         for _ in 0..n_answers {
             acknowledged += 1;
             pass(&mut terminal, acknowledged);
+            // The header is drawn before the keys: those of the question may still stand there.
+            terminal.wait_for("Enter next");
             terminal.press("\r");
         }
         match kill % PHASES.len() {
