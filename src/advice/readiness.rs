@@ -7,6 +7,12 @@ use crate::measure::item::Item;
 use crate::measure::normal::CdfTable;
 use crate::measure::posterior::Abilities;
 
+/// Draws that are taken together; divides [`N_DRAWS`].
+const BLOCK: usize = 8;
+
+/// Bins in which percentiles are looked for.
+const N_BINS: usize = 512;
+
 /// Mean response curve of a domain's pool at the nodes of the grid: the expected share right.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Curve([f64; N_NODES]);
@@ -73,91 +79,102 @@ pub fn readiness(
     abilities: &Abilities<N_DOMAINS>,
     draws: &Draws,
 ) -> Vec<Readiness> {
-    let shares = Shares::new(curves, abilities, draws);
+    let blocks = blocks(curves, abilities, draws);
     let normal = CdfTable::new();
-    // Shared by all roles, so that a report takes its memory once.
-    let mut sums = Sums::default();
-    blueprints.iter().map(|(blueprint, cut)| of_role(blueprint, *cut, &shares, &normal, &mut sums)).collect()
+    blueprints.iter().map(|(blueprint, cut)| of_role(blueprint, *cut, &blocks, &normal)).collect()
 }
 
-/// The expected share right of each domain in each draw, domains × draws, and its square: a role's sums over domains
-/// then run along the draws.
-struct Shares([(Vec<f64>, Vec<f64>); N_DOMAINS]);
-
-/// Sums over the domains, one a draw.
-#[derive(Default)]
-struct Sums {
-    scores: Vec<f64>,
-    squares: Vec<f64>,
+/// The expected share right of each domain in a few draws, domains × draws, and its square: so few that a role's sums
+/// over the domains stay in registers.
+struct Block {
+    shares: [[f64; BLOCK]; N_DOMAINS],
+    squares: [[f64; BLOCK]; N_DOMAINS],
 }
 
-impl Shares {
-    fn new(curves: &[Curve; N_DOMAINS], abilities: &Abilities<N_DOMAINS>, draws: &Draws) -> Self {
-        let mut domains = std::array::from_fn(|_| (Vec::with_capacity(N_DRAWS), Vec::with_capacity(N_DRAWS)));
-        for theta in draws.abilities(abilities) {
-            for (((shares, squares), curve), theta) in domains.iter_mut().zip(curves).zip(&theta) {
-                let share = curve.at(*theta);
-                shares.push(share);
-                squares.push(share * share);
+fn blocks(curves: &[Curve; N_DOMAINS], abilities: &Abilities<N_DOMAINS>, draws: &Draws) -> Vec<Block> {
+    let mut blocks = Vec::with_capacity(N_DRAWS / BLOCK);
+    let mut drawn = draws.abilities(abilities);
+    // A few draws that do not fill a block are left out.
+    while let Some(thetas) = next_block(&mut drawn) {
+        let mut shares = [[0.0; BLOCK]; N_DOMAINS];
+        for (theta, place) in thetas.iter().zip(0..BLOCK) {
+            for ((of_domain, curve), theta) in shares.iter_mut().zip(curves).zip(theta) {
+                if let Some(share) = of_domain.get_mut(place) {
+                    *share = curve.at(*theta);
+                }
             }
         }
-        Self(domains)
+        let squares = shares.map(|of_domain| of_domain.map(|share| share * share));
+        blocks.push(Block { shares, squares });
     }
-
-    fn add_up(&self, blueprint: &[f64; N_DOMAINS], sums: &mut Sums) {
-        let n_draws = self.0.first().map_or(0, |(shares, _)| shares.len());
-        for sums in [&mut sums.scores, &mut sums.squares] {
-            sums.clear();
-            sums.resize(n_draws, 0.0);
-        }
-        for (weight, (shares, squares)) in blueprint.iter().zip(&self.0).filter(|(weight, _)| **weight > 0.0)
-        {
-            add(&mut sums.scores, *weight, shares);
-            add(&mut sums.squares, *weight, squares);
-        }
-    }
+    blocks
 }
 
-fn add(sums: &mut [f64], weight: f64, values: &[f64]) {
-    for (sum, value) in sums.iter_mut().zip(values) {
-        *sum += weight * value;
+fn next_block(drawn: &mut impl Iterator<Item = [f64; N_DOMAINS]>) -> Option<[[f64; N_DOMAINS]; BLOCK]> {
+    let mut block = [[0.0; N_DOMAINS]; BLOCK];
+    for place in &mut block {
+        *place = drawn.next()?;
     }
+    Some(block)
 }
 
-fn of_role(
-    blueprint: &[f64; N_DOMAINS],
-    cut: f64,
-    shares: &Shares,
-    normal: &CdfTable,
-    sums: &mut Sums,
-) -> Readiness {
-    shares.add_up(blueprint, sums);
+/// Returns Σ w_d x_d for each draw of a block.
+fn weighted(blueprint: &[f64; N_DOMAINS], values: &[[f64; BLOCK]; N_DOMAINS]) -> [f64; BLOCK] {
+    let mut sums = [0.0; BLOCK];
+    for (weight, of_domain) in blueprint.iter().zip(values) {
+        for (sum, value) in sums.iter_mut().zip(of_domain) {
+            *sum += weight * value;
+        }
+    }
+    sums
+}
+
+fn of_role(blueprint: &[f64; N_DOMAINS], cut: f64, blocks: &[Block], normal: &CdfTable) -> Readiness {
+    let mut scores = Vec::with_capacity(blocks.len() * BLOCK);
     let (mut sum, mut sum_pass) = (0.0, 0.0);
-    for (score, square) in sums.scores.iter().zip(&sums.squares) {
-        let sd = ((score - square) / FORM_LENGTH as f64).max(f64::MIN_POSITIVE).sqrt();
-        sum += score;
-        sum_pass += normal.at((score - cut) / sd);
+    for block in blocks {
+        let of_block = weighted(blueprint, &block.shares);
+        let squares = weighted(blueprint, &block.squares);
+        let mut places = [0.0; BLOCK];
+        for ((place, score), square) in places.iter_mut().zip(&of_block).zip(squares) {
+            let variance = (score - square) * (1.0 / FORM_LENGTH as f64);
+            *place = (score - cut) / variance.max(f64::MIN_POSITIVE).sqrt();
+        }
+        for (place, score) in places.into_iter().zip(of_block) {
+            sum += score;
+            sum_pass += normal.at(place);
+        }
+        scores.extend_from_slice(&of_block);
     }
-    let n = sums.scores.len().max(1) as f64;
-    let (low, high) = percentiles(&mut sums.scores);
+    let n = scores.len().max(1) as f64;
+    let (low, high) = percentiles(&scores);
     Readiness { mean: sum / n, low, high, p_pass: (sum_pass / n).clamp(0.0, 1.0) }
 }
 
-/// Returns the 5th and the 95th percentile; 0 of nothing. Reorders `values`.
-fn percentiles(values: &mut [f64]) -> (f64, f64) {
-    let place = |share: f64| (share * values.len().saturating_sub(1) as f64).round() as usize;
-    let (low_ix, high_ix) = (place(0.05), place(0.95));
-    if values.is_empty() {
-        return (0.0, 0.0);
+/// Returns the 5th and the 95th percentile of shares; 0 of nothing.
+fn percentiles(shares: &[f64]) -> (f64, f64) {
+    let bin = |share: f64| ((share * N_BINS as f64) as usize).min(N_BINS - 1);
+    let mut counts = [0_usize; N_BINS];
+    for share in shares {
+        if let Some(n) = counts.get_mut(bin(*share)) {
+            *n += 1;
+        }
     }
-    let (_, low, above) = values.select_nth_unstable_by(low_ix, f64::total_cmp);
-    let low = *low;
-    // What lies above the lower percentile holds the upper one.
-    let high = match high_ix.checked_sub(low_ix + 1) {
-        Some(place) if place < above.len() => *above.select_nth_unstable_by(place, f64::total_cmp).1,
-        Some(_) | None => low,
+    let percentile = |percentile: f64| {
+        let place = (percentile * shares.len().saturating_sub(1) as f64).round() as usize;
+        let mut n_below = 0;
+        for (bin_ix, n) in counts.iter().enumerate() {
+            if n_below + n > place {
+                let mut of_bin: Vec<f64> =
+                    shares.iter().copied().filter(|share| bin(*share) == bin_ix).collect();
+                of_bin.sort_by(f64::total_cmp);
+                return of_bin.get(place - n_below).copied().unwrap_or(0.0);
+            }
+            n_below += n;
+        }
+        0.0
     };
-    (low, high)
+    (percentile(0.05), percentile(0.95))
 }
 
 #[cfg(test)]
@@ -196,10 +213,11 @@ mod tests {
 
     #[test]
     fn percentiles_are_those_of_the_sorted_values() {
-        let mut values: Vec<f64> = (0..101).map(|n| f64::from(n * 37 % 101)).collect();
-        assert_eq!(percentiles(&mut values), (5.0, 95.0));
-        assert_eq!((percentiles(&mut []), percentiles(&mut [3.0])), ((0.0, 0.0), (3.0, 3.0)));
-        assert_eq!(percentiles(&mut [2.0, 1.0]), (1.0, 2.0));
+        let values: Vec<f64> = (0..101).map(|n| f64::from(n * 37 % 101) / 101.0).collect();
+        assert_eq!(percentiles(&values), (5.0 / 101.0, 95.0 / 101.0));
+        assert_eq!((percentiles(&[]), percentiles(&[0.3])), ((0.0, 0.0), (0.3, 0.3)));
+        assert_eq!(percentiles(&[1.0, 0.0]), (0.0, 1.0));
+        assert_eq!(percentiles(&[0.50001, 0.50003, 0.50002]), (0.50001, 0.50003));
     }
 
     #[test]
