@@ -19,7 +19,7 @@ use crate::report::power::{Simulated, json, words};
 use crate::seed::Seed;
 
 /// Seed where none is given: the one of the figures in docs/measurement.md.
-const DEFAULT_SEED: Seed = Seed(1);
+const DEFAULT_SEED: Seed = Seed(2);
 
 /// A signal that asks the program to end, 0 while there was none.
 struct Signal(Arc<AtomicUsize>);

@@ -4,9 +4,9 @@ use crate::advice::fit::Contrasts;
 use crate::measure::matrix::{dot, times};
 use crate::measure::posterior::{PRIOR_CORRELATION, prior_covariance};
 
-/// Share of people for whom the better of two roles has to have the larger expected fit for the two to count as told
-/// apart. Guessing gives 0.5.
-pub const TOLD_APART: f64 = 0.7;
+/// Likeness from which on two roles cannot be told apart: the difference of their fits, of variance 2 (1 − likeness),
+/// then varies less among people than a fit does.
+const ALIKE: f64 = 0.5;
 
 /// Two roles.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,7 +33,15 @@ pub fn likeness(contrasts: &Contrasts, (first, second): (usize, usize)) -> f64 {
     dot(&times(&covariance, &contrasts.direction(first)), &contrasts.direction(second))
 }
 
-/// Returns all pairs, the hardest to tell apart first, given the share of each that was.
+impl Pair {
+    /// Can the two not be told apart: do they differ less from each other than either does from the mean role?
+    #[must_use]
+    pub fn is_alike(&self) -> bool {
+        self.likeness > ALIKE
+    }
+}
+
+/// Returns all pairs, the most alike first, given the share of each that was told apart.
 #[must_use]
 pub fn ordered(contrasts: &Contrasts, told_apart: &[f64]) -> Vec<Pair> {
     let mut all: Vec<Pair> = pairs(contrasts.n_roles())
@@ -44,7 +52,7 @@ pub fn ordered(contrasts: &Contrasts, told_apart: &[f64]) -> Vec<Pair> {
             told_apart: *told_apart,
         })
         .collect();
-    all.sort_by(|a, b| a.told_apart.total_cmp(&b.told_apart));
+    all.sort_by(|a, b| b.likeness.total_cmp(&a.likeness));
     all
 }
 
@@ -67,9 +75,11 @@ mod tests {
     }
 
     #[test]
-    fn the_hardest_pair_comes_first() {
-        let three = Contrasts::of(&Contrasts::of_framework().blueprints()[..3]);
-        let found: Vec<_> = ordered(&three, &[0.8, 0.6, 0.9]).iter().map(|pair| pair.roles).collect();
-        assert_eq!(found, [(0, 2), (0, 1), (1, 2)]);
+    fn the_most_alike_come_first_and_some_of_the_framework_cannot_be_told_apart() {
+        let all = ordered(&Contrasts::of_framework(), &[0.6; 66]);
+        assert!(all.windows(2).all(|pairs| pairs[0].likeness >= pairs[1].likeness));
+        let alike: Vec<_> = all.iter().filter(|pair| pair.is_alike()).map(|pair| pair.roles).collect();
+        // Consultant and Workflow Redesign, the two kinds of support, Leader and Sub-specialist.
+        assert_eq!(alike, [(0, 3), (2, 4), (6, 11)]);
     }
 }

@@ -88,7 +88,7 @@ pub enum Extra {
 pub struct Table {
     /// The rows, in the order in which they are printed.
     pub rows: Vec<TableRow>,
-    /// All pairs of roles, the hardest to tell apart first; from the first row.
+    /// All pairs of roles, the most alike first; how often they were told apart is from the first row.
     pub pairs: Vec<Pair>,
     /// From which P(best) on a profile leans to a role: number of open roles, and a threshold for each of
     /// [`crate::advice::certainty::QUESTIONS`].

@@ -83,7 +83,7 @@ fn the_table_fits_80_columns_says_what_it_is_and_draws_no_bar_into_a_pipe() {
     assert!(output.status.success() && output.stderr.is_empty(), "{}", stderr(&output));
     assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
     for said in [
-        "1 simulated people a row, 550 simulated questions, seed 1.",
+        "1 simulated people a row, 550 simulated questions, seed 2.",
         "gated, mean of the four",
         "These figures hold for simulated people; no real ones have been compared yet.",
         "Roles that cannot be told apart",

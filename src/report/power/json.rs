@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::advice::certainty::QUESTIONS;
 use crate::advice::gates::Training;
-use crate::power::apart::{Pair, TOLD_APART};
+use crate::power::apart::Pair;
 use crate::power::gating::Gate;
 use crate::power::limits::missed;
 use crate::power::table::{Extra, Gating, Table, TableRow};
@@ -98,7 +98,7 @@ fn pair(pair: &Pair) -> Value {
         "roles": [id(pair.roles.0), id(pair.roles.1)],
         "likeness": pair.likeness,
         "told_apart": pair.told_apart,
-        "cannot_be_told_apart": pair.told_apart < TOLD_APART,
+        "cannot_be_told_apart": pair.is_alike(),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use crate::advice::certainty::QUESTIONS;
 use crate::advice::gates::Training;
-use crate::power::apart::{Pair, TOLD_APART};
+use crate::power::apart::Pair;
 use crate::power::gating::Gate;
 use crate::power::limits::{FEWEST_PEOPLE, Missed, missed};
 use crate::power::table::{Extra, Gating, Table, TableRow};
@@ -137,17 +137,22 @@ fn likeness(pairs: &[Pair]) -> Vec<String> {
             + &(0..n_roles).map(|column_ix| cell(row_ix, column_ix)).collect::<String>()
     }));
     lines.push(String::new());
-    lines.push("Roles that cannot be told apart: of two, the better has the larger expected fit".to_owned());
-    lines.push(format!("for fewer than {} of people.", percent(TOLD_APART)));
-    let alike = pairs.iter().filter(|pair| pair.told_apart < TOLD_APART);
-    let said = |pair: &Pair| {
-        format!("  {} and {}: {}", code(pair.roles.0), code(pair.roles.1), percent(pair.told_apart))
-    };
+    lines.push("Roles that cannot be told apart: their fits differ less from each other than a".to_owned());
+    lines.push("fit does among people (likeness over 0.5).".to_owned());
+    let alike = pairs.iter().filter(|pair| pair.is_alike());
+    let said =
+        |pair: &Pair| format!("  {} and {}: {:.2}", code(pair.roles.0), code(pair.roles.1), pair.likeness);
     let before = lines.len();
     lines.extend(alike.map(said));
     if lines.len() == before {
         lines.push("  none".to_owned());
     }
+    let told_apart = || pairs.iter().map(|pair| pair.told_apart);
+    lines.push(format!(
+        "Of two roles the better one has the larger expected fit for {} to {} of people.",
+        percent(told_apart().fold(1.0, f64::min)),
+        percent(told_apart().fold(0.0, f64::max))
+    ));
     lines
 }
 

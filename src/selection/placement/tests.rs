@@ -87,3 +87,22 @@ fn a_pool_that_is_too_small_gives_all_of_it() {
     let stranger = Candidate { domain_ix: 99, item: candidates(1, 1)[0].item };
     assert_eq!(taken(&Placement::new(vec![stranger], Seed(1)), 44, &|_, _| true), [0_usize; 0]);
 }
+
+#[test]
+fn where_nothing_separates_the_roles_a_placement_asks_for_the_level_they_ask_for() {
+    let mut blueprint = [0.0; N_DOMAINS];
+    blueprint[3] = 1.0;
+    let contrasts = Contrasts::of(&[blueprint, blueprint]);
+    let slope = |domain_ix| if domain_ix == 3 { 1.0 } else { 1.2 };
+    let candidates: Vec<Candidate> = (0..6 * N_DOMAINS)
+        .map(|n| n % N_DOMAINS)
+        .map(|domain_ix| Candidate {
+            domain_ix,
+            item: Item::new(slope(domain_ix), Difficulty::known(0.0), 0.2),
+        })
+        .collect();
+    let placement = Placement::new(candidates, Seed(1));
+    let warm_up: Vec<usize> = (0..N_WARM_UP * N_DOMAINS).collect();
+    let next = placement.next(&warm_up, &Abilities::default(), &contrasts, &[0, 1]).unwrap();
+    assert_eq!(placement.candidate(next).unwrap().domain_ix, 3);
+}
