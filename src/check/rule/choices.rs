@@ -154,34 +154,30 @@ pub const UNEVEN_CHOICES: FlawRule = FlawRule {
 };
 
 fn all_of_the_above(item: &Item<'_>) -> Option<Note> {
-    let is_so = |choice: &Phrase<'_>| {
-        choice.is_any(0, &["all", "any", "both", "everything"])
-            && is_about_the_others(choice, &["correct", "right", "true"])
-    };
-    let choice_ix = item.picked().iter().position(is_so)?;
-    let message = format!("a choice of {} says `{}`", item.name(), item.picked().get(choice_ix)?.text);
     let help = "ask for several right choices with `\"type\": \"multiple\"`, or leave the choice out";
-    Some(Note::new(At::Choice(choice_ix), message, help))
+    of_the_above(item, &["all", "any", "both", "everything"], help)
 }
 
 fn none_of_the_above(item: &Item<'_>) -> Option<Note> {
-    let is_so = |choice: &Phrase<'_>| {
-        choice.is_any(0, &["none", "neither", "no"])
-            && is_about_the_others(choice, &["correct", "right", "true"])
-    };
+    of_the_above(item, &["none", "neither", "no"], "write a wrong choice that somebody would believe")
+}
+
+/// Returns the flaw, if a choice begins with one of these words and speaks about the others.
+fn of_the_above(item: &Item<'_>, beginnings: &[&str], help: &'static str) -> Option<Note> {
+    let is_so = |choice: &Phrase<'_>| choice.is_any(0, beginnings) && is_about_the_others(choice);
     let choice_ix = item.picked().iter().position(is_so)?;
     let message = format!("a choice of {} says `{}`", item.name(), item.picked().get(choice_ix)?.text);
-    Some(Note::new(At::Choice(choice_ix), message, "write a wrong choice that somebody would believe"))
+    Some(Note::new(At::Choice(choice_ix), message, help))
 }
 
 /// Does the choice speak about the others: "of the above", "of these", "answers are correct"?
-fn is_about_the_others(choice: &Phrase<'_>, judgements: &[&str]) -> bool {
+fn is_about_the_others(choice: &Phrase<'_>) -> bool {
     let last = choice.words.len().saturating_sub(1);
     let speaks_of =
         |word_ix| choice.is_any(word_ix, &["above", "below", "these", "them", "choices", "options"]);
     (1..=4).contains(&last)
         && (speaks_of(last)
-            || (choice.is_any(last, judgements)
+            || (choice.is_any(last, &["correct", "right", "true"])
                 && (1..last).any(|ix| choice.is_any(ix, &["answers", "answer"]) || speaks_of(ix))))
 }
 

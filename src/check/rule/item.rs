@@ -109,14 +109,7 @@ impl<'question> Item<'question> {
     /// Returns the choices of a question that is answered by picking; none for `order` and types without choices.
     #[must_use]
     pub fn picked(&self) -> &[Phrase<'question>] {
-        match &self.question.body {
-            Body::Single { .. } | Body::Multiple { .. } => &self.choices,
-            Body::Order { .. }
-            | Body::Match { .. }
-            | Body::Numeric { .. }
-            | Body::Text { .. }
-            | Body::Locate { .. } => &[],
-        }
+        if self.picked_choices().is_empty() { &[] } else { &self.choices }
     }
 
     /// Returns the choices of a question that is answered by picking, with their rationales.
