@@ -239,6 +239,9 @@ impl<'text> Parser<'text, '_> {
                 same.iter().filter_map(|(_, ix)| members.get(*ix as usize)).collect();
             let mut firsts: HashMap<&str, &Member<'text>> = HashMap::new();
             for member in same {
+                if self.findings.are_beyond_telling() {
+                    return;
+                }
                 if let Some(first) = firsts.get(member.key.as_ref()) {
                     self.findings.push(duplicate(first, member));
                 } else {
