@@ -149,7 +149,7 @@ fn likeness(pairs: &[Pair]) -> Vec<String> {
     }
     let told_apart = || pairs.iter().map(|pair| pair.told_apart);
     lines.push(format!(
-        "Of two roles the better one has the larger expected fit for {} to {} of people.",
+        "Of two roles the better has the larger expected fit for {} to {} of people.",
         percent(told_apart().fold(1.0, f64::min)),
         percent(told_apart().fold(0.0, f64::max))
     ));
