@@ -259,6 +259,13 @@ fn an_empty_field_says_what_is_expected() {
 }
 
 #[test]
+fn boxes_left_empty_say_what_to_tick() {
+    let picture = practice(WIDE, one_of("multiple")).press("Enter").picture();
+    assert!(picture.contains("an answer here is at least one tick, by Space or number"), "{picture}");
+    assert!(!picture.contains("separated by spaces"), "{picture}");
+}
+
+#[test]
 fn nothing_is_asked_on_leaving_where_nothing_would_be_lost() {
     let mut face = practice(WIDE, one_of("single"));
     face.press("Down q");

@@ -120,7 +120,11 @@ impl Draft {
         };
         let line = match self {
             Self::One { focus, .. } => (focus + 1).to_string(),
-            Self::Ticks { ticked, .. } => numbers(&mut ticked.iter().copied()),
+            Self::Ticks { ticked, .. } => {
+                let line = numbers(&mut ticked.iter().copied());
+                return Answer::read(question, shown, &line)
+                    .map_err(|_| NoAnswer { expected: ticks_expected(question, ticked.len()) });
+            }
             Self::Order { order, .. } => numbers(&mut order.iter().copied()),
             Self::Match { rights, .. } => {
                 let n_open = rights.iter().filter(|right| right.is_none()).count();
@@ -330,5 +334,13 @@ fn carry_to(order: &mut [usize], focus: &mut usize, to: usize) {
     while *focus > to {
         order.swap(*focus, *focus - 1);
         *focus -= 1;
+    }
+}
+
+/// Returns what is to be ticked, for somebody who sees boxes and not a line to type.
+fn ticks_expected(question: &Question, n_ticked: usize) -> String {
+    match &question.body {
+        Body::Multiple { select: Some(n), .. } => format!("{n} ticks, by Space or number: {n_ticked} so far"),
+        _ => "at least one tick, by Space or number".to_owned(),
     }
 }
