@@ -68,12 +68,12 @@ fn damage(error: HistoryError) -> Result<Status, Failure> {
 fn check(history: &History) -> Result<Status, Failure> {
     let report = history.check()?;
     let mut lines: Vec<String> = report.problems.iter().map(ToString::to_string).collect();
-    let looked_at =
-        format!("{} attempts, {} events, {} answers", report.n_attempts, report.n_events, report.n_answers);
+    let counts = [(report.n_attempts, "attempt"), (report.n_events, "event"), (report.n_answers, "answer")];
+    let looked_at = counts.map(|(n, noun)| number_of(n, noun)).join(", ");
     lines.push(if report.is_sound() {
         format!("The history is sound: {looked_at}.")
     } else {
-        format!("{} problems in {looked_at}.", report.problems.len())
+        format!("{} in {looked_at}.", counted(report.problems.len(), "problem"))
     });
     print(&lines)?;
     Ok(if report.is_sound() { Status::Done } else { Status::Findings })
