@@ -79,6 +79,10 @@ const QUESTIONS: &[(&str, &str)] = &[
         "wrong-kind: an entry of `choices` is a string, not an object; write it as `{ \"text\": … }`",
     ),
     (
+        r#""choices": [{ "text": "a", "correct": "true" }, { "text": "b" }]"#,
+        "wrong-kind: `correct` is a string, not a boolean; write `true` or `false`, without quotes",
+    ),
+    (
         r#""choices": [{ "text": "a", "correct": "true" }, { "text": "b", "correct": true }]"#,
         "wrong-kind: `correct` is a string, not a boolean; write `true` or `false`, without quotes",
     ),

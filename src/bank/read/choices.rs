@@ -36,6 +36,8 @@ pub(super) struct ReadChoice {
     pub(super) choice: Choice,
     /// Where it says that it is right, if it does.
     pub(super) correct: Option<Span>,
+    /// Whether it says so is told by something that is neither true nor false.
+    pub(super) is_unclear: bool,
 }
 
 /// Lefts with their rights, and rights without a left.
@@ -88,15 +90,17 @@ fn choice<'node, 'text>(
     let fields = reader.fields(Owner::Part("the choice"), node, CHOICE_KEYS)?;
     let text = reader.required(&fields, "text", Reader::block);
     let rationale = reader.optional(&fields, "rationale", Reader::block);
-    let is_correct = reader.optional(&fields, "correct", Reader::boolean).unwrap_or(false);
+    let is_correct = reader.optional(&fields, "correct", Reader::boolean);
     let correct = fields.member("correct");
+    let is_unclear = correct.is_some() && is_correct.is_none();
     if let Some(member) = correct.filter(|_| parts.row.name == "order") {
         let message = format!("{} is of type `order`, whose choices have no `correct`", parts.fields.owner);
         let finding = Finding::new(MISPLACED_KEY, member.key_span, message);
         reader.note(finding.help("put the choices in the right order, and leave `correct` out"));
     }
-    let correct = correct.filter(|_| is_correct).map(|member| member.span());
-    Some((ReadChoice { choice: Choice { text: text?, rationale }, correct }, said(fields.get("text")?)?))
+    let correct = correct.filter(|_| is_correct == Some(true)).map(|member| member.span());
+    let choice = Choice { text: text?, rationale };
+    Some((ReadChoice { choice, correct, is_unclear }, said(fields.get("text")?)?))
 }
 
 fn note_number(reader: &mut Reader<'_>, parts: &Parts<'_, '_>, node: &Node<'_>, nodes: &[Node<'_>]) {

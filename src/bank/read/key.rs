@@ -21,7 +21,7 @@ const ORDINALS: &[&str] = &["first", "second", "third", "fourth", "fifth", "sixt
 pub(super) fn single<'text>(reader: &mut Reader<'text>, parts: &Parts<'_, 'text>) -> Option<Body> {
     let read = choices(reader, parts)?;
     let key = key(&read);
-    note_no_key(reader, parts, &key);
+    note_no_key(reader, parts, &read);
     if key.len() > 1 {
         note_two_keys(reader, parts, &read);
     }
@@ -34,7 +34,7 @@ pub(super) fn multiple<'text>(reader: &mut Reader<'text>, parts: &Parts<'_, 'tex
         reader.optional(parts.fields, "select", |reader, name, node| reader.whole(name, node, SELECT));
     let read = choices(reader, parts)?;
     let key = key(&read);
-    note_no_key(reader, parts, &key);
+    note_no_key(reader, parts, &read);
     if key.len() == read.len() {
         let message = format!("every choice of {} is correct", parts.fields.owner);
         let finding = Finding::new(NO_WRONG_CHOICE, choices_key(parts), message);
@@ -66,8 +66,9 @@ fn choices_key(parts: &Parts<'_, '_>) -> Span {
     parts.fields.member("choices").map_or(parts.fields.span.opening(), |member| member.key_span)
 }
 
-fn note_no_key(reader: &mut Reader<'_>, parts: &Parts<'_, '_>, key: &[ChoiceIx]) {
-    if key.is_empty() {
+fn note_no_key(reader: &mut Reader<'_>, parts: &Parts<'_, '_>, choices: &[ReadChoice]) {
+    // A key that is there and cannot be read has been told of.
+    if !choices.iter().any(|choice| choice.correct.is_some() || choice.is_unclear) {
         let message = format!("no choice of {} is correct", parts.fields.owner);
         let finding = Finding::new(NO_KEY, choices_key(parts), message);
         reader.note(finding.help("write `\"correct\": true` in the right choice"));
