@@ -2,7 +2,7 @@
 #![cfg(target_os = "linux")]
 
 use crate::program::{run, stdout, stored_answers};
-use crate::screen::{PRACTICE, pass};
+use crate::screen::{PRACTICE, at_second_question, pass};
 use crate::terminal::Terminal;
 
 /// Most memory that the program may ever have had, in KiB.
@@ -27,11 +27,7 @@ fn random(seed: u64) -> impl FnMut(usize) -> usize {
 #[test]
 fn two_thousand_resizes_lose_neither_the_question_nor_its_answers() {
     let home = tempfile::tempdir().unwrap();
-    let mut terminal = Terminal::start(home.path(), 80, 24, &PRACTICE);
-    terminal.wait_for("Question 1 of 5");
-    pass(&mut terminal, 1);
-    terminal.press("\r");
-    terminal.wait_for("Question 2 of 5");
+    let mut terminal = at_second_question(home.path());
     let mut random = random(7);
     for n in 0..2_000 {
         let (columns, rows) = match n % 10 {

@@ -4,7 +4,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::screen::{PRACTICE, pass};
+use crate::screen::{PRACTICE, at_second_question};
 use crate::terminal::Terminal;
 
 /// Keys whose way to the screen is measured.
@@ -32,11 +32,7 @@ fn told(what: &str, mut times: Vec<Duration>) -> Duration {
 #[ignore = "measures time"]
 fn from_key_to_frame() {
     let home = tempfile::tempdir().unwrap();
-    let mut terminal = Terminal::start(home.path(), 80, 24, &PRACTICE);
-    terminal.wait_for("Question 1 of 5");
-    pass(&mut terminal, 1);
-    terminal.press("\r");
-    terminal.wait_for("Question 2 of 5");
+    let mut terminal = at_second_question(home.path());
     for (what, keys) in [("a help page and back", ["?", "\u{1b}"]), ("the list and back", ["l", "\u{1b}"])] {
         let times = (0..N_KEYS).map(|n| terminal.time_to_frame(keys[n % 2])).collect();
         assert!(told(what, times) <= KEY_TO_FRAME);

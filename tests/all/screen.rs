@@ -9,6 +9,16 @@ use crate::terminal::Terminal;
 /// Arguments of a practice that always asks the same questions.
 pub(crate) const PRACTICE: [&str; 6] = ["--seed", "11", "practice", "trainer", "-n", "5"];
 
+/// Starts the practice at 80x24, passes its first question, and waits for the second.
+pub(crate) fn at_second_question(home: &Path) -> Terminal {
+    let mut terminal = Terminal::start(home, 80, 24, &PRACTICE);
+    terminal.wait_for("Question 1 of 5");
+    pass(&mut terminal, 1);
+    terminal.press("\r");
+    terminal.wait_for("Question 2 of 5");
+    terminal
+}
+
 /// Answers the question on the screen with "I don't know" and waits until that is saved as number `n`.
 pub(crate) fn pass(terminal: &mut Terminal, n: usize) {
     // The end of the last line is drawn last; until then it may be that of the feedback before.
@@ -46,11 +56,7 @@ fn one_enter_on_practise_and_the_first_question_is_there() {
 #[test]
 fn an_answer_after_a_resize_in_the_middle_is_stored() {
     let home = tempfile::tempdir().unwrap();
-    let mut terminal = Terminal::start(home.path(), 80, 24, &PRACTICE);
-    terminal.wait_for("Question 1 of 5");
-    pass(&mut terminal, 1);
-    terminal.press("\r");
-    terminal.wait_for("Question 2 of 5");
+    let mut terminal = at_second_question(home.path());
     terminal.resize(40, 12);
     terminal.wait_until("a narrow screen", |screen| {
         screen.contains("Question 2 of 5") && screen.lines().all(|line| line.chars().count() <= 40)
@@ -65,11 +71,7 @@ fn an_answer_after_a_resize_in_the_middle_is_stored() {
 #[test]
 fn killed_in_the_middle_it_goes_on_where_it_was() {
     let home = tempfile::tempdir().unwrap();
-    let mut terminal = Terminal::start(home.path(), 80, 24, &PRACTICE);
-    terminal.wait_for("Question 1 of 5");
-    pass(&mut terminal, 1);
-    terminal.press("\r");
-    terminal.wait_for("Question 2 of 5");
+    let mut terminal = at_second_question(home.path());
     pass(&mut terminal, 2);
     terminal.signal("KILL");
     terminal.end();
