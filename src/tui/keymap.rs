@@ -1,6 +1,6 @@
 //! All key bindings as one table; the footer, the help screen and the docs are drawn from it.
 //!
-//! Invariant: no other file names a key code.
+//! Invariant: no other file says what a key does; `input` alone names key codes besides, for the bytes that they are.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 

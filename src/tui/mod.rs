@@ -9,6 +9,7 @@ pub mod draw;
 pub mod field;
 mod finding;
 pub mod footer;
+pub mod input;
 pub mod intent;
 pub mod keymap;
 pub mod message;

@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use crossterm::event::{Event, MouseButton, MouseEventKind, poll, read};
+use crossterm::event::{Event, MouseButton, MouseEventKind};
 use crossterm::terminal::size;
 
 use crate::clock::{Moment, now};
 use crate::tui::desk::Desk;
+use crate::tui::input::Input;
 use crate::tui::keymap::{Meaning, meaning};
 use crate::tui::message::{Effect, Message};
 use crate::tui::model::{self, Look, Model};
@@ -19,9 +20,6 @@ use crate::tui::{Colour, Context, Exit, Opening, PreviewContext, TuiError, draw}
 
 /// Events taken in before the screen is drawn again, so that a flood of them cannot keep it from being drawn.
 const MAX_EVENTS_A_DRAWING: usize = 512;
-
-/// How long it is looked whether more has come in. Not nothing: for that the reader of keys does not look at all.
-const GLANCE: Duration = Duration::from_micros(100);
 
 /// Shows the terminal face until it is left.
 ///
@@ -77,15 +75,15 @@ fn shown(
 ) -> Result<Exit, TuiError> {
     signals::watch()?;
     let mut screen = Screen::take(model.has_colours())?;
-    // The reader of keys learns of changes of size from its first call on.
-    poll(GLANCE)?;
+    // Changes of size are told from here on.
+    let mut input = Input::open()?;
     model.size = size()?;
     let mut upkeep = Some(Effect::BeginUpkeep);
     loop {
         if let Some(exit) = carry_out(&mut model, &mut world, effects) {
             return Ok(exit);
         }
-        if is_interrupted() && !poll(GLANCE)? {
+        if is_interrupted() && !input.has_event_within(Duration::ZERO)? {
             return Ok(Exit::Left);
         }
         let at = now();
@@ -93,7 +91,7 @@ fn shown(
         // Once the first frame is there.
         effects = match upkeep.take() {
             Some(upkeep) => vec![upkeep],
-            None => next_effects(&mut model, at)?,
+            None => next_effects(&mut input, &mut model, at)?,
         };
     }
 }
@@ -132,16 +130,16 @@ fn carry_out(
 }
 
 /// Waits for something to happen, takes in all that has, and returns what is to be done.
-fn next_effects(model: &mut Model, drawn_at: Moment) -> Result<Vec<Effect>, TuiError> {
+fn next_effects(input: &mut Input, model: &mut Model, drawn_at: Moment) -> Result<Vec<Effect>, TuiError> {
     if let Some(wait) = until_next_second(model, drawn_at)
-        && !poll(wait)?
+        && !input.has_event_within(wait)?
     {
         return Ok(model.update(Message::Second, now()));
     }
     let mut effects = Vec::new();
     let mut typed = String::new();
     for _ in 0..MAX_EVENTS_A_DRAWING {
-        let event = read()?;
+        let event = input.next_event()?;
         let at = now();
         if let Some(character) = character(&event, model, at) {
             // What is typed in one go is taken in at once, as a paste is: each key alone would put the page in lines.
@@ -153,7 +151,7 @@ fn next_effects(model: &mut Model, drawn_at: Moment) -> Result<Vec<Effect>, TuiE
             }
         }
         // What follows decides what the next key means.
-        if !effects.is_empty() || !poll(GLANCE)? {
+        if !effects.is_empty() || !input.has_event_within(Duration::ZERO)? {
             break;
         }
     }

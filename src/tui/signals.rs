@@ -1,5 +1,5 @@
-//! Signals and the end of the terminal, watched on threads of their own: the reader of keys of a terminal that is gone
-//! is busy for ever, so that a flag would never be looked at.
+//! Signals and the end of the terminal, watched on threads of their own: whoever draws on a terminal that nobody reads
+//! waits for ever, so that a flag would never be looked at.
 
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};

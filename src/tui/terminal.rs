@@ -159,8 +159,8 @@ fn take() -> io::Result<()> {
     execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, Print(MOUSE_ON), Hide)
 }
 
-/// Keeps Ctrl-C a signal and not a byte: it then leaves even where a paste has lost its end, in which the reader of keys
-/// waits for ever.
+/// Keeps Ctrl-C a signal and not a byte: it then leaves at once, also in a paste that has lost its end and where nobody
+/// reads what is drawn.
 #[cfg(unix)]
 fn keep_interrupt_key() -> io::Result<()> {
     use rustix::process::getpgrp;

@@ -151,11 +151,15 @@ fn six_thousand_random_keys_leave_a_program_that_works_and_a_sound_history() {
 /// Bytes of a paste that no field takes.
 const LARGE_PASTE: usize = 8 << 20;
 
+/// Most memory that such a paste may take, in KiB: less than the paste.
+const MEMORY_OF_A_PASTE: u64 = 4 * 1024;
+
 #[test]
-fn a_paste_of_8_mib_answers_nothing_and_takes_little_memory() {
+fn a_paste_of_8_mib_answers_nothing_and_is_not_held_in_memory() {
     let home = tempfile::tempdir().unwrap();
     let mut terminal = Terminal::start(home.path(), 80, 24, &PRACTICE);
     terminal.wait_for("Question 1 of 5");
+    let peak_before = terminal.peak_memory();
     let mut keys = terminal.take_keys();
     let typing = std::thread::spawn(move || {
         keys.write_all(b"\x1b[200~").unwrap();
@@ -167,7 +171,23 @@ fn a_paste_of_8_mib_answers_nothing_and_takes_little_memory() {
     terminal.wait_for("Help");
     drop(typing.join().unwrap());
     assert_small(&terminal);
+    let grown = terminal.peak_memory() - peak_before;
+    assert!(grown < MEMORY_OF_A_PASTE, "{grown} KiB");
     assert_eq!(stored_answers(home.path()).len(), 0);
+}
+
+#[test]
+fn a_paste_that_has_lost_its_end_is_over_after_a_silence_and_has_answered_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    let mut terminal = at_second_question(home.path());
+    terminal.press("\u{1b}[200~1\r2\rx");
+    terminal.press_until("?", "Help");
+    terminal.press("\u{1b}");
+    terminal.wait_until("the question again", |screen| !screen.contains("Help"));
+    // A paste whose end is not lost, after one whose end was.
+    terminal.press("\u{1b}[200~1\r\u{1b}[201~");
+    assert_eq!(stored_answers(home.path()).len(), 1);
+    pass(&mut terminal, 2);
 }
 
 #[test]

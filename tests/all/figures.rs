@@ -60,8 +60,10 @@ fn from_the_end_of_the_terminal_to_that_of_the_program() {
 #[test]
 #[ignore = "measures time"]
 fn bursts_of_keys_and_pastes() {
-    let bursts: [(&str, Vec<u8>); 4] = [
-        ("8 MiB pasted", [&b"\x1b[200~"[..], &b"1\rx \x1b[B".repeat(1 << 20), b"\x1b[201~"].concat()),
+    let pasted = |n: usize| [&b"\x1b[200~"[..], &b"1\rx \x1b[B!".repeat(n), b"\x1b[201~"].concat();
+    let bursts: [(&str, Vec<u8>); 5] = [
+        ("8 MiB pasted", pasted(1 << 20)),
+        ("100 MiB pasted", pasted(100 << 17)),
         ("2 MiB typed into a field", b"1".repeat(2 << 20)),
         ("2 MiB of keys that mean nothing", [&b"\t"[..], &b"%".repeat(2 << 20), b"\t"].concat()),
         ("1 MiB of arrow keys", [&b"\t"[..], &b"\x1b[A\x1b[B".repeat(1 << 17), b"\t"].concat()),

@@ -4,6 +4,9 @@ use std::time::{Duration, Instant};
 
 use crate::terminal::{END_OF_FRAME, PATIENCE, Terminal};
 
+/// How long somebody looks at a screen that does not change before trying once more.
+const A_WHILE: Duration = Duration::from_secs(1);
+
 impl Terminal {
     /// Returns the most memory that the program has had, in KiB.
     pub(crate) fn peak_memory(&self) -> u64 {
@@ -33,6 +36,23 @@ impl Terminal {
             if self.raw[n_before..].windows(END_OF_FRAME.len()).any(|window| window == END_OF_FRAME) {
                 return since.elapsed();
             }
+        }
+    }
+
+    /// Types a key, and again each time that it has done nothing for a while, until `text` is on the screen.
+    pub(crate) fn press_until(&mut self, key: &str, text: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            self.press(key);
+            let pressed = Instant::now();
+            while pressed.elapsed() < A_WHILE {
+                self.look();
+                if self.screen().contains(text) {
+                    return;
+                }
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            assert!(Instant::now() < deadline, "no {text}:\n{}", self.screen());
         }
     }
 
