@@ -20,7 +20,7 @@ use crate::cli::bank_check::level::Levels;
 use crate::cli::failure::{Failure, Status};
 use crate::cli::output::Output;
 use crate::clock::now;
-use crate::library::checking::{CheckedFile, Checking, Found, Input, checked, inputs};
+use crate::library::checking::{CheckedFile, Checking, Found, Input, Unread, checked, inputs};
 use crate::report::gates::reached;
 use crate::report::phrase::{counted, problems};
 use crate::report::sarif::sarif;
@@ -85,7 +85,7 @@ fn inputs_of(path: &Path) -> Box<dyn Iterator<Item = Input>> {
     }
     Box::new(std::iter::once_with(|| Input {
         name: SafeText::line(STANDARD_INPUT.1),
-        bytes: read_stream(io::stdin().lock(), Path::new(STANDARD_INPUT.1)),
+        bytes: read_stream(io::stdin().lock(), Path::new(STANDARD_INPUT.1)).map_err(Unread::from),
         found: Found::Named,
     }))
 }

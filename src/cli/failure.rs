@@ -126,9 +126,11 @@ pub fn say_left_out(left_out: &LeftOut) {
 pub fn diagnostics(reason: &Reason) -> Vec<String> {
     match reason {
         Reason::Errors(diagnostics) => diagnostics.iter().map(Diagnostic::to_string).collect(),
-        Reason::File(_) | Reason::SameId { .. } | Reason::BuiltInId { .. } | Reason::EmptyFolder => {
-            Vec::new()
-        }
+        Reason::File(_)
+        | Reason::Folder(_)
+        | Reason::SameId { .. }
+        | Reason::BuiltInId { .. }
+        | Reason::EmptyFolder => Vec::new(),
     }
 }
 

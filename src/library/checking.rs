@@ -3,8 +3,7 @@
 //! Invariant: the bytes of one file are in memory at a time; banks stay, since others may include them.
 
 use std::collections::HashMap;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::bank::diagnostic::Diagnostic;
@@ -18,10 +17,8 @@ use crate::check::rule::item::Month;
 use crate::check::rule::place;
 use crate::framework::is_framework;
 use crate::library::built_in;
+use crate::library::folder::{FolderError, bank_files_below};
 use crate::text::SafeText;
-
-/// Folders in folders that are walked; links to folders are not.
-const MAX_FOLDERS: usize = 32;
 
 /// A file to be checked.
 #[derive(Debug)]
@@ -29,9 +26,31 @@ pub struct Input {
     /// What diagnostics call it.
     pub name: SafeText,
     /// What is in it.
-    pub bytes: Result<Vec<u8>, FileError>,
+    pub bytes: Result<Vec<u8>, Unread>,
     /// Was it named, or found in a folder?
     pub found: Found,
+}
+
+/// Why something is not checked.
+#[derive(Debug, thiserror::Error)]
+pub enum Unread {
+    /// The file cannot be read.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// The files of the folder are not known.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+}
+
+impl Unread {
+    /// Returns what to do about it.
+    #[must_use]
+    pub fn help(&self) -> &'static str {
+        match self {
+            Self::File(error) => error.help(),
+            Self::Folder(error) => error.help(),
+        }
+    }
 }
 
 /// How a file came to be checked.
@@ -65,8 +84,8 @@ pub struct CheckedFile {
 pub struct Checking {
     /// Files in the order in which they were given.
     pub files: Vec<CheckedFile>,
-    /// Files that could not be read.
-    pub unreadable: Vec<FileError>,
+    /// Files and folders that could not be read.
+    pub unreadable: Vec<Unread>,
 }
 
 impl CheckedFile {
@@ -81,49 +100,15 @@ impl CheckedFile {
 /// is asked for.
 pub fn inputs(path: &Path) -> impl Iterator<Item = Input> + use<> {
     let (files, found) = match path.is_dir() {
-        true => (walked(path, 0), Found::InFolder),
+        true => (bank_files_below(path), Found::InFolder),
         false => (vec![Ok(path.to_owned())], Found::Named),
     };
     files.into_iter().map(move |file| match file {
-        Ok(path) => Input { name: SafeText::path(&path), bytes: read_file(&path), found },
-        Err(error) => Input { name: SafeText::default(), bytes: Err(error), found },
-    })
-}
-
-/// Returns the `.json` files below a folder, and the folders that cannot be opened.
-fn walked(folder: &Path, depth: usize) -> Vec<Result<PathBuf, FileError>> {
-    let entries = match std::fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(source) => return vec![Err(unopened(folder, source))],
-    };
-    let mut paths: Vec<PathBuf> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
-    paths.sort();
-    let is_bank =
-        |path: &Path| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
-    let mut files = Vec::new();
-    for path in paths {
-        if path.is_dir() {
-            // Links that lead round would be walked again and again.
-            files.extend(if path.is_symlink() {
-                Vec::new()
-            } else if depth < MAX_FOLDERS {
-                walked(&path, depth + 1)
-            } else {
-                Vec::new()
-            });
-        } else if is_bank(&path) {
-            files.push(Ok(path));
+        Ok(path) => {
+            Input { name: SafeText::path(&path), bytes: read_file(&path).map_err(Unread::from), found }
         }
-    }
-    files
-}
-
-fn unopened(folder: &Path, source: io::Error) -> FileError {
-    let path = folder.to_owned();
-    match source.kind() {
-        io::ErrorKind::PermissionDenied => FileError::NoPermission { path },
-        _ => FileError::Io { path, source },
-    }
+        Err(error) => Input { name: SafeText::default(), bytes: Err(error.into()), found },
+    })
 }
 
 /// Checks files; includes are looked for among them, then among the built-in banks.
@@ -276,18 +261,9 @@ mod tests {
         assert!(names[0].ends_with("a.JSON") && names[1].ends_with("c.json"), "{names:?}");
     }
 
-    #[cfg(unix)]
-    #[test]
-    fn a_link_that_leads_round_is_not_walked() {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("a.json"), "{}").unwrap();
-        std::os::unix::fs::symlink(folder.path(), folder.path().join("round")).unwrap();
-        assert_eq!(walked(folder.path(), 0).len(), 1);
-    }
-
     #[test]
     fn a_file_that_is_not_there_is_unreadable() {
         let checking = checked(inputs(Path::new("/none/such.json")), &Month::of_day("2026-11-21"));
-        assert!(matches!(checking.unreadable.as_slice(), [FileError::Missing { .. }]));
+        assert!(matches!(checking.unreadable.as_slice(), [Unread::File(FileError::Missing { .. })]));
     }
 }

@@ -4,6 +4,7 @@
 
 pub mod built_in;
 pub mod checking;
+pub mod folder;
 pub mod preview;
 pub mod proposal;
 
@@ -19,6 +20,7 @@ use crate::bank::read::{ReadBank, read_bank};
 use crate::bank::rule::Severity;
 use crate::bank::{Bank, BankId};
 use crate::framework::RoleId;
+use crate::library::folder::{FolderError, bank_files_in};
 use crate::text::SafeText;
 
 /// The folder of the data directory in which a user's own banks are.
@@ -63,6 +65,9 @@ pub enum Reason {
     /// The file cannot be read.
     #[error(transparent)]
     File(#[from] FileError),
+    /// The folder's files are not known.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
     /// The file has errors.
     #[error("the bank has {}", counted_errors(.0))]
     Errors(Vec<Diagnostic>),
@@ -91,6 +96,7 @@ impl Reason {
     pub fn help(&self) -> &'static str {
         match self {
             Self::File(error) => error.help(),
+            Self::Folder(error) => error.help(),
             Self::Errors(_) => "mend what is listed above; the other banks stay usable",
             Self::SameId { .. } | Self::BuiltInId { .. } => "give one of them another `id`",
             Self::EmptyFolder => "name the folder that the banks are in, or a bank file",
@@ -185,19 +191,20 @@ impl Library {
     pub fn load(data_directory: Option<&Path>, named: &[PathBuf]) -> Result<Self, NamedBankError> {
         let mut named_shelf = Shelf::default();
         for path in named {
-            let files = bank_files(path);
-            if files.is_empty() {
-                return Err(NamedBankError(LeftOut {
-                    name: SafeText::path(path),
-                    reason: Reason::EmptyFolder,
-                }));
-            }
-            files.iter().for_each(|file| named_shelf.read(file));
+            let files = bank_files(path).and_then(|files| match files.is_empty() {
+                true => Err(Reason::EmptyFolder),
+                false => Ok(files),
+            });
+            let refused = |reason| NamedBankError(LeftOut { name: SafeText::path(path), reason });
+            files.map_err(refused)?.iter().for_each(|file| named_shelf.read(file));
         }
         let mut own_shelf = Shelf::default();
         let folder = data_directory.map(|directory| directory.join(BANKS_FOLDER));
-        for path in folder.iter().filter(|folder| folder.is_dir()).flat_map(|folder| bank_files(folder)) {
-            own_shelf.read(&path);
+        if let Some(folder) = folder.filter(|folder| folder.is_dir()) {
+            match bank_files(&folder) {
+                Ok(files) => files.iter().for_each(|file| own_shelf.read(file)),
+                Err(reason) => own_shelf.left_out.push(LeftOut { name: SafeText::path(&folder), reason }),
+            }
         }
         own_shelf.leave_out_built_in_ids();
         let lookup = Lookup::new([&named_shelf, &own_shelf]);
@@ -282,18 +289,11 @@ fn resolved(shelf: &Shelf, lookup: &Lookup<'_>, origin: Origin) -> (Vec<Found>, 
 }
 
 /// Returns the files that a path stands for: itself, or the `.json` files in a folder, by name.
-fn bank_files(path: &Path) -> Vec<PathBuf> {
-    if !path.is_dir() {
-        return vec![path.to_owned()];
+fn bank_files(path: &Path) -> Result<Vec<PathBuf>, Reason> {
+    match path.is_dir() {
+        true => Ok(bank_files_in(path)?),
+        false => Ok(vec![path.to_owned()]),
     }
-    let Ok(entries) = std::fs::read_dir(path) else { return vec![path.to_owned()] };
-    let mut files: Vec<PathBuf> = entries
-        .filter_map(Result::ok)
-        .map(|entry| entry.path())
-        .filter(|file| file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json")))
-        .collect();
-    files.sort();
-    files
 }
 
 fn counted_errors(diagnostics: &[Diagnostic]) -> String {

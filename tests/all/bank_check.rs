@@ -77,6 +77,29 @@ fn programs_read_a_line_a_problem_or_one_document_of_sarif() {
 }
 
 #[test]
+fn a_folder_of_more_banks_than_anybody_keeps_is_refused_by_name() {
+    let home = tempfile::tempdir().unwrap();
+    let data = home.path().join("data");
+    let folder = data.join("banks");
+    std::fs::create_dir_all(&folder).unwrap();
+    for n in 0..=10_000 {
+        std::fs::write(folder.join(format!("{n}.json")), "{").unwrap();
+    }
+    let (data, folder) = (data.to_str().unwrap(), folder.to_str().unwrap());
+    let too_many = format!("folder `{folder}` has more than 10000 bank files");
+    let help = "help: share the banks out over several folders, and name one at a time";
+    let checked = run(home.path(), &["bank", "check", folder], "");
+    assert_eq!((code(&checked), stdout(&checked)), (2, String::new()));
+    assert_eq!(stderr(&checked), format!("error: {too_many}\n{help}\n"));
+    let practice = run(home.path(), &["practice", "--bank", folder], "");
+    assert_eq!(code(&practice), 2);
+    assert_eq!(stderr(&practice), format!("error: cannot use bank `{folder}`\ncause: {too_many}\n{help}\n"));
+    let listed = run(home.path(), &["--data-dir", data, "bank", "list"], "");
+    assert_eq!(code(&listed), 0);
+    assert!(stderr(&listed).contains(&too_many), "{}", stderr(&listed));
+}
+
+#[test]
 fn a_new_bank_is_clean_and_its_choices_can_be_shuffled() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("Week 3.json");
