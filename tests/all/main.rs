@@ -44,6 +44,8 @@ mod kill;
 #[cfg(test)]
 mod module_order;
 #[cfg(test)]
+mod named_paths;
+#[cfg(test)]
 mod packages;
 #[cfg(test)]
 mod plain;
