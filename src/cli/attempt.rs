@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::cli::arguments::{Color, Exam, Practice};
 use crate::cli::failure::{Failure, Status, say, say_left_out, say_warning};
-use crate::cli::history::back_up_after;
+use crate::cli::leaving::back_up_after;
 use crate::cli::{Face, Run, wish};
 use crate::clock::now;
 use crate::history::attempt::AttemptId;

@@ -5,13 +5,14 @@ use std::path::Path;
 
 use crate::cli::arguments::{Format, History as Asked};
 use crate::cli::failure::{Failure, Status, say, say_warning};
+use crate::cli::leaving::back_up_after;
 use crate::cli::listing::{answers, attempts_listed, export, print};
 use crate::cli::show::show;
 use crate::cli::{Run, attempt};
 use crate::clock::now;
 use crate::history::attempt::AttemptId;
+use crate::history::backup;
 use crate::history::backup::list::{Backup, newest_good};
-use crate::history::backup::{self, keep_up};
 use crate::history::error::HistoryError;
 use crate::history::import::Imported;
 use crate::history::restore::restore;
@@ -164,20 +165,4 @@ fn is_wanted(backup: &Backup) -> Result<bool, Failure> {
         Ok(Status::Done)
     })?;
     Ok(is_wanted)
-}
-
-/// Makes a backup of what was just done, and says where none could be made.
-pub(crate) fn back_up_after(directory: &Path) {
-    if let Err(error) = keep_up(directory) {
-        say_no_backup(error.into());
-    }
-}
-
-/// Says that no backup could be made; what was answered is stored all the same.
-fn say_no_backup(failure: Failure) {
-    let cause = failure.cause.map(|cause| format!(": {cause}")).unwrap_or_default();
-    say(&[
-        format!("warning: no backup was made: {}{cause}", failure.sentence),
-        format!("help: {}", failure.help),
-    ]);
 }

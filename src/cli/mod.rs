@@ -8,6 +8,8 @@ pub mod bank_power;
 pub mod bank_preview;
 pub mod failure;
 pub mod history;
+mod interrupt;
+mod leaving;
 mod limits;
 pub mod listing;
 mod output;

@@ -317,7 +317,7 @@ impl Cause {
 mod tests {
     use super::*;
     use crate::clock::UnixMillis;
-    use crate::history::backup::list::Backup;
+    use crate::history::backup::list::{Backup, Reading};
 
     const EVERY_MESSAGE: &str = "\
 cannot create a history in `/d`
@@ -363,6 +363,8 @@ history file `/d/h` was moved, removed or replaced while it was in use
 history file `/d/h` is damaged
   cause: database disk image is malformed
   help: `hitquiz history restore` brings back the backup of 2026-11-21 23:16 UTC with 112 answers; what is there now is set aside
+history file `/d/h` is gone: its log or its backups are still there
+  help: `hitquiz history restore` brings back the newest backup that it finds sound, first looking at the backup of 2026-11-21 23:16 UTC with 112 answers; what is there now is set aside
 attempt 7 has moved on in another program
   help: resume the attempt again to go on from where it is now
 attempt 7 has ended
@@ -370,6 +372,12 @@ attempt 7 has ended
 attempt 7 has no question 3
   help: resume the attempt again
 ";
+
+    fn offer(error: HistoryError, reading: Reading) -> HistoryError {
+        let at = UnixMillis(1_795_302_997_008);
+        let backup = Backup { path: PathBuf::from("/d/b"), at, n_answers: 112, n_events: 120 };
+        HistoryError::Restorable(Box::new(Offer { error, backup, reading }))
+    }
 
     fn every_error() -> Vec<HistoryError> {
         let (directory, path, attempt) = (PathBuf::from("/d"), || PathBuf::from("/d/h"), AttemptId(7));
@@ -392,18 +400,11 @@ attempt 7 has no question 3
             HistoryError::Busy { path: path() },
             HistoryError::Failed { path: path(), source: cause("disk I/O error") },
             HistoryError::Replaced { path: path() },
-            HistoryError::Restorable(Box::new(Offer {
-                error: HistoryError::Damaged {
-                    path: path(),
-                    source: cause("database disk image is malformed"),
-                },
-                backup: Backup {
-                    path: path(),
-                    at: UnixMillis(1_795_302_997_008),
-                    n_answers: 112,
-                    n_events: 120,
-                },
-            })),
+            offer(
+                HistoryError::Damaged { path: path(), source: cause("database disk image is malformed") },
+                Reading::Whole,
+            ),
+            offer(HistoryError::Gone { path: path() }, Reading::Ends),
             HistoryError::Moved { attempt },
             HistoryError::Ended { attempt },
             HistoryError::NoSuchPlace { attempt, place: Place::at(2) },

@@ -18,6 +18,7 @@ pub mod export;
 #[cfg(test)]
 mod fault;
 mod file;
+pub mod halt;
 pub mod import;
 mod make;
 mod place;
@@ -35,6 +36,7 @@ use crate::history::append::{TakenUp, totals};
 use crate::history::attempt::AttemptId;
 use crate::history::backup::list::offered;
 use crate::history::error::{HistoryError, Warning};
+use crate::history::halt::Halt;
 use crate::history::place::{folder_of, history_in};
 use crate::history::store::Store;
 
@@ -97,6 +99,11 @@ impl History {
             store.read_only()?;
         }
         Ok(Self::over(store, access, warnings))
+    }
+
+    /// Has everything that is asked of this history break off once `halt` is asked for.
+    fn heed(&mut self, halt: &Halt) -> Result<(), HistoryError> {
+        self.store.heed(halt)
     }
 
     /// Takes the copy of a history at `path`, to be read.

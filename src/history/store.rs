@@ -3,11 +3,15 @@
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, ErrorCode, Params, Row, Transaction, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, Params, Row, Transaction, TransactionBehavior, ffi};
 
 use crate::history::error::{Cause, HistoryError};
+use crate::history::halt::Halt;
 use crate::history::place::log_of;
 use crate::history::space::{Space, asked};
+
+/// Steps of SQLite's machine between two looks whether to break off: some microseconds.
+const STEPS_A_LOOK: i32 = 1_000;
 
 /// A connection and the file that it is to.
 #[derive(Debug)]
@@ -16,6 +20,7 @@ pub(crate) struct Store {
     path: PathBuf,
     /// Which file and which log the connection writes; nothing where it writes nothing on disk.
     written: Option<[Identity; 2]>,
+    halt: Halt,
     #[cfg(test)]
     pub(crate) faults: crate::history::fault::Faults,
 }
@@ -27,6 +32,7 @@ impl Store {
             connection,
             path,
             written: None,
+            halt: Halt::default(),
             #[cfg(test)]
             faults: crate::history::fault::Faults::default(),
         }
@@ -40,6 +46,20 @@ impl Store {
 
     pub(crate) fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Has every statement break off once `halt` is asked for.
+    pub(crate) fn heed(&mut self, halt: &Halt) -> Result<(), HistoryError> {
+        let asked = halt.clone();
+        let heeds = self.connection.progress_handler(STEPS_A_LOOK, Some(move || asked.is_asked()));
+        heeds.map_err(|error| self.failure(&error))?;
+        self.halt = halt.clone();
+        Ok(())
+    }
+
+    /// Returns what has the statements break off.
+    pub(crate) fn halt(&self) -> &Halt {
+        &self.halt
     }
 
     /// Runs a statement and returns how many rows it changed.
@@ -153,8 +173,11 @@ impl Store {
         work()
     }
 
-    /// Every call to SQLite passes here, so that the tests can make each of them fail.
+    /// Every call to SQLite passes here: the tests make each of them fail, and somebody may have asked for a halt.
     fn pass(&self) -> rusqlite::Result<()> {
+        if self.halt.is_asked() {
+            return Err(rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_INTERRUPT), None));
+        }
         #[cfg(test)]
         self.faults.pass()?;
         Ok(())

@@ -61,7 +61,7 @@ mod unix {
     use signal_hook::low_level::{emulate_default_handler, raise};
 
     use crate::tui::signals::INTERRUPTED;
-    use crate::tui::terminal::{leave, leave_for_a_while, take_again};
+    use crate::tui::terminal::{is_wanted, leave, leave_for_a_while, take_again};
 
     /// How long the reader of keys has to take in what was typed before Ctrl-C.
     const TO_READ_ON: Duration = Duration::from_millis(200);
@@ -101,8 +101,12 @@ mod unix {
     /// Gives the terminal back and ends the program as the signal asks.
     fn end(origin: &Origin) {
         let is_key = origin.signal == SIGINT && !matches!(origin.cause, Cause::Sent(_));
-        if is_key {
+        if is_key && is_wanted() {
             interrupt();
+        }
+        // Once the face has been left the key is no longer about it.
+        if is_key && !is_wanted() {
+            return;
         }
         leave();
         std::process::exit(if is_key { 0 } else { 128 + origin.signal })

@@ -244,6 +244,11 @@ pub(super) fn leave_for_a_while() {
     let _ = disable_raw_mode();
 }
 
+/// Is the face being shown, be it that the terminal is given back for a while?
+pub(super) fn is_wanted() -> bool {
+    WANTED.load(Ordering::SeqCst)
+}
+
 /// Gives the terminal back for good: nothing is drawn after this.
 pub(super) fn leave() {
     in_time(|| {

@@ -13,6 +13,9 @@ use crate::history::error::{Cause, HistoryError};
 use crate::history::place::{backup_time, backups_of};
 use crate::text::SafeText;
 
+/// Bytes of backups that are read whole before one is offered: more would take longer than a second.
+const MAX_READ_AT_START: u64 = 8 << 20;
+
 /// A backup.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Backup {
@@ -33,6 +36,17 @@ pub struct Offer {
     pub error: HistoryError,
     /// What can be brought back.
     pub backup: Backup,
+    /// How much of it was read.
+    pub reading: Reading,
+}
+
+/// How much of a backup was read before it was offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// All of it.
+    Whole,
+    /// Its beginning and its end.
+    Ends,
 }
 
 impl Backup {
@@ -63,10 +77,12 @@ impl Offer {
     /// Returns what to do about it.
     #[must_use]
     pub fn help(&self) -> String {
-        format!(
-            "`hitquiz history restore` brings back {}; what is there now is set aside",
-            self.backup.words()
-        )
+        let backup = self.backup.words();
+        let brought_back = match self.reading {
+            Reading::Whole => backup,
+            Reading::Ends => format!("the newest backup that it finds sound, first looking at {backup}"),
+        };
+        format!("`hitquiz history restore` brings back {brought_back}; what is there now is set aside")
     }
 }
 
@@ -120,13 +136,16 @@ pub(crate) fn newest_good_of(history: &Path) -> Result<Backup, BackupError> {
 /// [`BackupError::History`] where it cannot be read, [`BackupError::Unsound`] where a record is not as it was written
 /// or a list does not agree with the records.
 pub(crate) fn verified(path: &Path, at: UnixMillis) -> Result<Backup, BackupError> {
-    let history = History::of_copy(path)?;
-    let report = history.check_copy()?;
+    read_whole(&History::of_copy(path)?, at)
+}
+
+/// Reads a copy that is open as [`verified`] does.
+pub(crate) fn read_whole(copy: &History, at: UnixMillis) -> Result<Backup, BackupError> {
+    let (path, report) = (copy.path().to_owned(), copy.check_copy()?);
     if let Some(problem) = report.problems.first() {
-        let source = Cause::found(&problem.to_string());
-        return Err(BackupError::Unsound { path: path.to_owned(), source });
+        return Err(BackupError::Unsound { path, source: Cause::found(&problem.to_string()) });
     }
-    Ok(backup(path.to_owned(), at, &totals(&history.store)?))
+    Ok(backup(path, at, &totals(&copy.store)?))
 }
 
 /// Returns an error of opening, with the newest good backup where that can stand in.
@@ -144,10 +163,28 @@ pub(crate) fn offered(error: HistoryError, history: &Path) -> HistoryError {
     if !can_be_replaced {
         return error;
     }
-    match newest_good_of(history) {
-        Ok(backup) => HistoryError::Restorable(Box::new(Offer { error, backup })),
-        Err(_) => error,
+    match at_hand(history, MAX_READ_AT_START) {
+        Some((backup, reading)) => HistoryError::Restorable(Box::new(Offer { error, backup, reading })),
+        None => error,
     }
+}
+
+/// Returns the newest backup that is good as far as reading up to `left` bytes can tell: where that is too little to read
+/// it whole, it has to begin and end as it should.
+pub(crate) fn at_hand(history: &Path, mut left: u64) -> Option<(Backup, Reading)> {
+    readable(history).into_iter().find_map(|(backup, totals)| {
+        let n_bytes = fs::metadata(&backup.path).map_or(0, |metadata| metadata.len());
+        if n_bytes > left {
+            return ends_as_noted(&backup, &totals).then_some((backup, Reading::Ends));
+        }
+        left -= n_bytes;
+        verified(&backup.path, backup.at).is_ok().then_some((backup, Reading::Whole))
+    })
+}
+
+/// Is the last record of a backup the one that is noted as the last?
+fn ends_as_noted(backup: &Backup, totals: &Totals) -> bool {
+    History::of_copy(&backup.path).is_ok_and(|copy| copy.holds(totals).unwrap_or(false))
 }
 
 fn backup(path: PathBuf, at: UnixMillis, totals: &Totals) -> Backup {

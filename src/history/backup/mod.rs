@@ -15,11 +15,12 @@ use std::thread::JoinHandle;
 use crate::clock::{UnixMillis, now};
 use crate::history::append::{Totals, totals};
 use crate::history::backup::error::BackupError;
-use crate::history::backup::list::{Backup, dated_files, readable, verified};
+use crate::history::backup::list::{Backup, dated_files, read_whole, readable};
 use crate::history::backup::thinning::kept;
 use crate::history::chain::Digest;
 use crate::history::column::digest;
 use crate::history::error::{Cause, HistoryError};
+use crate::history::halt::Halt;
 use crate::history::make::{create_private, make_directory, put_in_place, sync_directory};
 use crate::history::place::{absolute, backup_name, backups_of, folder_of, history_in};
 use crate::history::space::{Space, asked};
@@ -35,9 +36,23 @@ const LEFT_AFTER: u64 = 3_600_000;
 /// Milliseconds between the names of backups: a name says the second.
 const SECOND: i64 = 1_000;
 
-/// A backup that is made beside what somebody does; to drop it is to wait for it.
+/// A backup that is made beside what somebody does; to drop it is to give it up, as a newer one follows.
 #[derive(Debug)]
-pub struct Upkeep(Option<JoinHandle<()>>);
+pub struct Upkeep {
+    running: Option<JoinHandle<()>>,
+    halt: Halt,
+}
+
+/// What came of keeping the backups up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// A backup was made.
+    Made(Backup),
+    /// None was needed.
+    Enough,
+    /// It was given up, and nothing is left of it.
+    Halted,
+}
 
 impl Upkeep {
     /// Begins to make a backup beside what somebody does, where none holds what was there when the history was opened:
@@ -45,50 +60,77 @@ impl Upkeep {
     #[must_use]
     pub fn begin(history: &History) -> Self {
         let (directory, n_owed) = (history.directory().to_owned(), history.n_at_opening);
+        let halt = Halt::default();
         if n_owed == 0 {
-            return Self(None);
+            return Self { running: None, halt };
         }
+        let asked = halt.clone();
         let back_up = move || {
             // What goes wrong here is said at the end, where the same is tried again.
-            let _ = keep_up_with(&directory, |held, _| held.n_events >= n_owed);
+            let _ = keep_up_with(&directory, &asked, |held, _| held.n_events >= n_owed);
         };
-        Self(std::thread::Builder::new().name("backup".to_owned()).spawn(back_up).ok())
+        let running = std::thread::Builder::new().name("backup".to_owned()).spawn(back_up).ok();
+        Self { running, halt }
     }
-}
 
-impl Drop for Upkeep {
-    fn drop(&mut self) {
-        if let Some(running) = self.0.take() {
+    /// Waits until the backup is made, if one is being made.
+    pub fn finish(mut self) {
+        self.wait();
+    }
+
+    fn wait(&mut self) {
+        if let Some(running) = self.running.take() {
             // A thread that panicked has made no backup; the next is made instead.
             let _ = running.join();
         }
     }
 }
 
-/// Makes a backup of the history in a data directory where none holds all of it, and thins the others.
+impl Drop for Upkeep {
+    fn drop(&mut self) {
+        self.halt.ask();
+        self.wait();
+    }
+}
+
+/// Makes a backup of the history in a data directory where none holds all of it, and thins the others, unless that is
+/// given up.
 ///
 /// # Errors
 /// [`BackupError`] where it cannot be made; the backups are as they were then.
-pub fn keep_up(directory: &Path) -> Result<Option<Backup>, BackupError> {
-    keep_up_with(directory, |held, totals| held == totals)
+pub fn keep_up(directory: &Path, halt: &Halt) -> Result<Kept, BackupError> {
+    keep_up_with(directory, halt, |held, totals| held == totals)
 }
 
 /// Makes a backup unless one is there of which `is_enough` says so, given what it holds and what there is.
 fn keep_up_with(
     directory: &Path,
+    halt: &Halt,
     is_enough: impl Fn(&Totals, &Totals) -> bool,
-) -> Result<Option<Backup>, BackupError> {
-    let history = match History::open(directory, Access::Read) {
+) -> Result<Kept, BackupError> {
+    match kept_up(directory, halt, is_enough) {
+        Err(_) if halt.is_asked() => Ok(Kept::Halted),
+        result => result,
+    }
+}
+
+fn kept_up(
+    directory: &Path,
+    halt: &Halt,
+    is_enough: impl Fn(&Totals, &Totals) -> bool,
+) -> Result<Kept, BackupError> {
+    let mut history = match History::opened(history_in(directory), Access::Read) {
         Ok(history) if history.warnings().is_empty() => history,
         // What cannot be written has not changed, and what cannot be opened has been said.
-        Ok(_) | Err(_) => return Ok(None),
+        Ok(_) | Err(_) => return Ok(Kept::Enough),
     };
+    history.heed(halt)?;
     let totals = totals(&history.store)?;
     let is_held = readable(history.path()).iter().any(|(_, held)| is_enough(held, &totals));
     if totals.n_events == 0 || is_held {
-        return Ok(None);
+        return Ok(Kept::Enough);
     }
-    history.back_up(now().wall).map(Some)
+    history.back_up(now().wall).map(Kept::Made)
 }
 
 impl History {
@@ -150,10 +192,12 @@ impl History {
         let before = totals(&self.store)?;
         self.store.copy_to(made).map_err(|error| self.why_not_copied(error, made))?;
         handle.sync_all().map_err(|error| refused(made, &error))?;
-        let copy = verified(made, UnixMillis::default())?;
-        let is_whole = i64::try_from(copy.n_events).is_ok_and(|n_events| n_events >= before.n_events);
-        if is_whole && self.holds(&totals(&History::of_copy(made)?.store)?)? {
-            return Ok(copy);
+        let mut copy = History::of_copy(made)?;
+        copy.heed(self.store.halt())?;
+        let read = read_whole(&copy, UnixMillis::default())?;
+        let after = totals(&copy.store)?;
+        if after.n_events >= before.n_events && self.holds(&after)? {
+            return Ok(read);
         }
         let source = Cause::found("it does not hold the records that were copied");
         Err(BackupError::Unsound { path: made.to_owned(), source })

@@ -7,8 +7,9 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::history::backup::error::BackupError;
-use crate::history::backup::list::{Backup, newest_good};
-use crate::history::backup::{Upkeep, keep_up};
+use crate::history::backup::list::{Backup, Reading, at_hand, newest_good};
+use crate::history::backup::{Kept, Upkeep, keep_up};
+use crate::history::halt::Halt;
 use crate::history::restore::restore;
 
 const NOON: UnixMillis = UnixMillis(1_795_348_800_000);
@@ -28,6 +29,15 @@ fn names_in(folder: &Path) -> Vec<String> {
 
 fn backups_in(directory: &TempDir) -> Vec<String> {
     names_in(&directory.path().join("backups"))
+}
+
+/// Keeps the backups up, and returns how many answers the one that was made holds, if one was.
+fn kept_up(directory: &TempDir) -> Option<u64> {
+    match keep_up(directory.path(), &Halt::default()).unwrap() {
+        Kept::Made(backup) => Some(backup.n_answers),
+        Kept::Enough => None,
+        Kept::Halted => panic!("nobody has asked for that"),
+    }
 }
 
 fn file_of(directory: &TempDir) -> PathBuf {
@@ -56,29 +66,65 @@ fn a_backup_holds_everything_and_is_the_owners_alone() {
 #[test]
 fn a_backup_is_made_only_where_something_was_done() {
     let directory = TempDir::new().unwrap();
-    assert_eq!(keep_up(directory.path()).unwrap(), None);
+    assert_eq!(kept_up(&directory), None);
     let mut history = opened(&directory);
-    assert_eq!(keep_up(directory.path()).unwrap(), None);
+    assert_eq!(kept_up(&directory), None);
     some_answers(&mut history, 1);
-    assert_eq!(keep_up(directory.path()).unwrap().map(|backup| backup.n_answers), Some(1));
-    assert_eq!(keep_up(directory.path()).unwrap(), None);
+    assert_eq!(kept_up(&directory), Some(1));
+    assert_eq!(kept_up(&directory), None);
 }
 
 #[test]
 fn only_what_an_earlier_session_left_without_a_backup_is_backed_up_at_the_start() {
     let directory = TempDir::new().unwrap();
     let mut first = opened(&directory);
-    drop(Upkeep::begin(&first));
+    Upkeep::begin(&first).finish();
     some_answers(&mut first, 1);
-    drop(Upkeep::begin(&first));
+    Upkeep::begin(&first).finish();
     assert_eq!(backups_in(&directory).len(), 0);
     drop(first);
     let mut second = opened(&directory);
-    drop(Upkeep::begin(&second));
+    Upkeep::begin(&second).finish();
     assert_eq!(newest_good(directory.path()).unwrap().n_answers, 1);
     some_answers(&mut second, 2);
-    drop(Upkeep::begin(&second));
+    Upkeep::begin(&second).finish();
     assert_eq!(backups_in(&directory).len(), 1);
+}
+
+#[test]
+fn a_copy_that_is_given_up_leaves_nothing_and_the_next_start_makes_up_for_it() {
+    let directory = TempDir::new().unwrap();
+    let mut history = opened(&directory);
+    some_answers(&mut history, 2);
+    let halt = Halt::default();
+    halt.ask();
+    assert_eq!(keep_up(directory.path(), &halt).unwrap(), Kept::Halted);
+    assert_eq!(backups_in(&directory), [""; 0]);
+    drop(history);
+    let history = opened(&directory);
+    Upkeep::begin(&history).finish();
+    assert_eq!(newest_good(directory.path()).unwrap().n_answers, 2);
+    assert_eq!(keep_up(directory.path(), &halt).unwrap(), Kept::Halted);
+}
+
+#[test]
+fn a_copy_can_be_given_up_in_the_middle_of_one_long_statement() {
+    let directory = TempDir::new().unwrap();
+    let mut history = opened(&directory);
+    let halt = Halt::default();
+    history.heed(&halt).unwrap();
+    let long = "SELECT 1 UNION ALL SELECT max(n) FROM (WITH RECURSIVE counted (n) AS ( \
+                SELECT 1 UNION ALL SELECT n + 1 FROM counted LIMIT 100000000) SELECT n FROM counted)";
+    let result = history.store.each_row(
+        long,
+        (),
+        |_| Ok(()),
+        |()| {
+            halt.ask();
+            Ok(std::ops::ControlFlow::Continue(()))
+        },
+    );
+    assert!(matches!(result, Err(HistoryError::Failed { .. })), "{result:?}");
 }
 
 #[test]
@@ -148,7 +194,7 @@ fn of_a_history_that_was_edited_no_backup_is_made_and_none_is_removed() {
     history.back_up(NOON).unwrap();
     history.store.execute("UPDATE events SET at = at + 1 WHERE seq = 2", ()).unwrap();
     some_answers(&mut history, 2);
-    let Err(BackupError::Unsound { source, .. }) = keep_up(directory.path()) else {
+    let Err(BackupError::Unsound { source, .. }) = keep_up(directory.path(), &Halt::default()) else {
         panic!("it is not sound")
     };
     assert_eq!(source.to_string(), "record 2 is not as it was written");
@@ -245,6 +291,28 @@ fn the_newest_backup_that_is_good_is_offered_and_not_one_that_is_damaged() {
 }
 
 #[test]
+fn a_backup_that_is_too_large_to_be_read_at_a_start_is_offered_if_its_ends_are_sound() {
+    let directory = TempDir::new().unwrap();
+    let mut history = opened(&directory);
+    some_answers(&mut history, 1);
+    let older = history.back_up(NOON).unwrap();
+    some_answers(&mut history, 1);
+    let newer = history.back_up(UnixMillis(NOON.0 + 1_000)).unwrap();
+    let offered = |left: u64| {
+        let (backup, reading) = at_hand(history.path(), left)?;
+        Some((backup.n_answers, reading))
+    };
+    let size = newer.path.metadata().unwrap().len();
+    assert_eq!(offered(size), Some((2, Reading::Whole)));
+    assert_eq!(offered(size - 1), Some((2, Reading::Ends)));
+    let connection = rusqlite::Connection::open(&newer.path).unwrap();
+    connection.execute_batch("UPDATE totals SET head = zeroblob(32)").unwrap();
+    assert_eq!(offered(0), Some((1, Reading::Ends)));
+    fs::remove_file(older.path).unwrap();
+    assert_eq!(offered(0), None);
+}
+
+#[test]
 fn an_older_backup_is_brought_back_with_what_came_later_set_aside() {
     let directory = TempDir::new().unwrap();
     let older = backed_up(&directory);
@@ -260,7 +328,7 @@ fn an_older_backup_is_brought_back_with_what_came_later_set_aside() {
         names_in(&restored.set_aside.unwrap()),
         ["history-2026-11-22T12-00-01Z.sqlite3", "history.sqlite3"]
     );
-    assert_eq!(keep_up(directory.path()).unwrap().map(|backup| backup.n_answers), Some(3));
+    assert_eq!(kept_up(&directory), Some(3));
 }
 
 #[test]

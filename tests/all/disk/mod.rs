@@ -1,6 +1,7 @@
 //! The program on a disk that fails, or whose power is cut: a library stands between it and the C library.
 
 mod faults;
+mod leaving;
 mod power;
 
 use std::io::{Read as _, Write as _};

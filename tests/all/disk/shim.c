@@ -5,6 +5,7 @@
  * DISK_DIR     the directory
  * DISK_FAIL    "N E": call N fails with errno E; "N E +": and every call behind it
  * DISK_TRACE   a file to which the name of each call is appended, "!" before one that was made to fail
+ * DISK_HOLD    a file: as long as it is there, no backup is brought to the disk
  * DISK_RECORD  a file to which what changes the directory is appended, and what goes to the standard output
  */
 #define _GNU_SOURCE
@@ -29,7 +30,7 @@
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static char *path_of[N_FILES];
-static const char *directory;
+static const char *directory, *hold;
 static int trace = -1, record = -1;
 static long n_calls, fail_at, fail_with;
 static int for_good;
@@ -51,6 +52,7 @@ __attribute__((constructor)) static void begin(void) {
     char sign = 0;
     const char *plan = getenv("DISK_FAIL");
     directory = getenv("DISK_DIR");
+    hold = getenv("DISK_HOLD");
     if (plan) sscanf(plan, "%ld %ld %c", &fail_at, &fail_with, &sign);
     for_good = sign == '+';
     trace = appended("DISK_TRACE");
@@ -149,9 +151,16 @@ ssize_t write(int fd, const void *from, size_t n) {
         note(fd == 1 ? 'A' : 'W', result_, at, fd == 1 ? "-" : file(fd), NULL, from));
 }
 
+/* Waits as a slow disk has one wait. */
+static void wait_for_disk(const char *path) {
+    if (!hold || !path || !strstr(path, "/backups/")) return;
+    while (access(hold, F_OK) == 0) usleep(2000);
+}
+
 #define SYNC(name) \
     int name(int fd) { \
         REAL(name, int, int); \
+        wait_for_disk(file(fd)); \
         if (fails(#name, file(fd) != NULL)) return -1; \
         return RECORDED(file(fd), real_##name(fd), note('S', 0, 0, file(fd), NULL, NULL)); \
     }
