@@ -13,7 +13,10 @@ use crate::tui::theme::Tone;
 use crate::tui::widget::prose::{prose, verbatim};
 
 /// Lines that a notice takes at most.
-const MAX_NOTICE_LINES: usize = 4;
+const MAX_NOTICE_LINES: usize = 8;
+
+/// Rows that are kept from it at least: the header, what is under the cursor with the one beside it, and the footer.
+const OTHER_ROWS: usize = 4;
 
 /// Draws the model.
 pub fn draw(model: &Model, now: Moment, buffer: &mut Buffer) {
@@ -94,10 +97,25 @@ fn notice_lines(model: &Model, columns: usize) -> Vec<Line<'static>> {
     }
     let Some(failure) = model.notice() else { return Vec::new() };
     let margin = || vec![Span::raw(" ")];
+    let room = MAX_NOTICE_LINES.min(usize::from(model.size.1).saturating_sub(OTHER_ROWS));
+    let mut help = match &failure.help {
+        Some(help) => verbatim(&canvas, margin(), Tone::Plain, &format!("help: {help}")),
+        None => Vec::new(),
+    };
+    // The help names a command or a key, and is of use only as a whole.
+    shorten(&mut help, room.saturating_sub(1));
     let mut lines = verbatim(&canvas, margin(), Tone::Warning, failure.sentence.as_str());
-    if let Some(help) = &failure.help {
-        lines.extend(verbatim(&canvas, margin(), Tone::Plain, &format!("help: {help}")));
-    }
-    lines.truncate(MAX_NOTICE_LINES);
+    shorten(&mut lines, room.saturating_sub(help.len()));
+    lines.extend(help);
     lines
+}
+
+/// Leaves out the lines that there is no room for, and marks that.
+fn shorten(lines: &mut Vec<Line<'static>>, n_lines: usize) {
+    if lines.len() > n_lines {
+        lines.truncate(n_lines);
+        if let Some(last) = lines.last_mut() {
+            last.push_span("…");
+        }
+    }
 }

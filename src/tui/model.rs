@@ -89,9 +89,12 @@ impl Model {
         self.look.colours == Colour::OfTheme
     }
 
-    /// Shows a failure until the next key.
+    /// Shows a failure until the next key; what is under the cursor stays in sight above it.
     pub fn notify(&mut self, failure: Failure) {
         self.notice = Some(failure);
+        if let Some(screen) = self.screens.last_mut() {
+            screen.scroll_mut().reveals = true;
+        }
     }
 
     /// Returns how text looks now.

@@ -46,7 +46,7 @@ impl Model {
             Message::Done(Done::Looked(None)) => return Vec::new(),
             Message::Done(done) => self.done(done, now),
             Message::Failed(failure) => {
-                self.notice = Some(failure);
+                self.notify(failure);
                 Vec::new()
             }
         };
@@ -179,7 +179,7 @@ impl Model {
                 Vec::new()
             }
             Reply::Refuse(failure) => {
-                self.notice = Some(failure);
+                self.notify(failure);
                 Vec::new()
             }
         }

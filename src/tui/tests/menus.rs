@@ -5,7 +5,7 @@ use insta::assert_snapshot;
 use super::face::{Face, NARROW, WIDE, attempts};
 use crate::bank::sample;
 use crate::history::attempt::{AttemptId, AttemptRow};
-use crate::tui::message::{Done, Message};
+use crate::tui::message::{Done, Failure, Message};
 
 fn home(size: (u16, u16)) -> Face {
     Face::new(size, sample::every_type())
@@ -43,6 +43,26 @@ fn every_menu_leads_to_its_screen() {
         for entry in ["Practise", "Exam", "History", "Roles", "Banks", "Settings", "Help"] {
             let name = format!("menu_{}_{}", entry.to_lowercase(), size.0);
             assert_snapshot!(name, opened(size, entry).picture());
+        }
+    }
+}
+
+#[test]
+fn what_to_do_about_a_damaged_history_can_be_read_whole_and_its_name_gives_way() {
+    let help = "`hitquiz history restore` brings back the backup of 2026-11-21 23:16 UTC with 112 answers; \
+                what is there now is set aside";
+    for (folder, is_whole) in [("/home/a/.local/share/hitquiz", true), (&*"/long".repeat(90), false)] {
+        let sentence = format!("history file `{folder}/history.sqlite3` is damaged: file is not a database");
+        for size in [WIDE, NARROW] {
+            let mut face = home(size);
+            face.tell(Message::Failed(Failure::new(&sentence, help)));
+            let picture = face.picture();
+            let lines: Vec<&str> = picture.lines().map(|line| line.trim_matches(['|', ' '])).collect();
+            let said = lines.join(" ");
+            assert!(said.contains(&format!("help: {help}")), "{picture}");
+            assert!(said.contains("▸ Practise") && said.contains("? help"), "{picture}");
+            assert_eq!(said.contains("is not a database"), is_whole, "{picture}");
+            assert_eq!(said.contains('…'), !is_whole, "{picture}");
         }
     }
 }
