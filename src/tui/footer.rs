@@ -15,6 +15,9 @@ const GAPS: [usize; 2] = [2, 3];
 /// Least weight of what one does on a screen.
 const ACTS: u8 = 6;
 
+/// The same of what has to say what it costs.
+const COSTS: u8 = 11;
+
 /// The same with the ways around.
 const WAYS: u8 = 4;
 
@@ -57,6 +60,7 @@ const WIDE: &Growth = &[
 /// How pieces grow on a narrow screen: keys before words.
 const NARROW: &Growth = &[
     (ACTS, Form::Absent, Form::Bare),
+    (COSTS, Form::Bare, Form::Short),
     (ACTS, Form::Bare, Form::Short),
     (WAYS, Form::Absent, Form::Bare),
     (ALL, Form::Absent, Form::Bare),

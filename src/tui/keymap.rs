@@ -78,6 +78,9 @@ const fn unlisted(
     binding(strokes, when, (keys, ""), help, 0)
 }
 
+/// Weight of what has to say what it costs: it has words before all others.
+const COSTS: u8 = 11;
+
 const UP_DOWN: &[(Stroke, Intent)] = &[
     (key(KeyCode::Up), Intent::Up),
     (key(KeyCode::Down), Intent::Down),
@@ -238,7 +241,7 @@ pub static BINDINGS: &[Binding] = &[
         Situation::DontKnow,
         ("x", "I don't know"),
         "answer \"I don't know\": counts 0 in the score, as a wrong answer does",
-        7,
+        COSTS,
     )
     .short("don't know"),
     binding(
@@ -246,15 +249,15 @@ pub static BINDINGS: &[Binding] = &[
         Situation::DontKnowScored,
         ("x", "I don't know (counts 0)"),
         "answer \"I don't know\": counts 0, as a wrong answer does",
-        7,
+        COSTS,
     )
-    .short("don't know (0)"),
+    .short("no idea (0)"),
     binding(
         &[(letter('x'), Intent::DontKnow)],
         Situation::DontKnowFree,
         ("x", "I don't know (costs nothing)"),
         "answer \"I don't know\": costs nothing here, and tells more than a guess",
-        7,
+        COSTS,
     )
     .short("no idea: free"),
     binding(
@@ -307,7 +310,8 @@ pub static BINDINGS: &[Binding] = &[
         ("s", "hint"),
         "show a hint; the answer then counts as assisted",
         6,
-    ),
+    )
+    .short(""),
     binding(
         &[(letter('z'), Intent::Zoom)],
         Situation::Exhibit,
@@ -322,7 +326,8 @@ pub static BINDINGS: &[Binding] = &[
         ("f", "flag"),
         "flag the question, or take the flag away",
         6,
-    ),
+    )
+    .short(""),
     binding(
         &[(letter('a'), Intent::ShowKey)],
         Situation::ShowsKey,

@@ -20,6 +20,9 @@ fn dont_know(face: &mut Face) {
     if face.model.situations(face.now).contains(&Situation::Typing) {
         face.press("Tab");
     }
+    let picture = face.picture();
+    let footer = picture.lines().last().unwrap();
+    assert!(footer.contains("x I don't know (") || footer.contains("x no idea: "), "{picture}");
     face.press("x");
 }
 

@@ -323,3 +323,19 @@ fn a_click_chooses_and_a_second_one_answers() {
     face.tell(Message::Click(u16::try_from(row).unwrap()));
     assert!(face.picture().contains("Wrong."));
 }
+
+#[test]
+fn on_a_narrow_screen_the_last_line_says_what_x_does_and_what_it_costs() {
+    for (mode, words) in [(Mode::Practice, "don't know "), (Mode::Exam, " x no idea (0) ")] {
+        for question in sample::every_type() {
+            let mut face = Face::taking(NARROW, mode, vec![question]);
+            if face.picture().contains("Tab to the keys") {
+                face.press("Tab");
+            }
+            let picture = face.picture();
+            let footer = picture.lines().last().unwrap();
+            assert!(footer.contains(words), "{footer}");
+            assert!(footer.contains("Enter") && footer.contains(" ?"), "{footer}");
+        }
+    }
+}
