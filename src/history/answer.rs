@@ -12,12 +12,12 @@ use crate::bank::question::Fingerprint;
 use crate::clock::{Millis, UnixMillis};
 use crate::framework::{DomainId, RoleId};
 use crate::history::History;
-use crate::history::attempt::{AttemptId, Linked, altered, linked, verify};
-use crate::history::column::{mark, named, named_or_none, number, question_key, stored};
-use crate::history::error::HistoryError;
-use crate::history::projection::answer_line;
+use crate::history::attempt::{AttemptId, altered};
+use crate::history::column::{mark, named, named_or_none, number, question_key};
+use crate::history::error::{Cause, HistoryError};
+use crate::history::given::{Beside, GivenAnswers, listed_row};
 use crate::scoring::Mark;
-use crate::session::event::{Happened, Mode};
+use crate::session::event::Mode;
 use crate::text::SafeText;
 
 /// The number of an answer among all answers ever stored, from 1: the N of `saved #N`.
@@ -105,23 +105,36 @@ impl fmt::Display for AnswerNumber {
 impl History {
     /// Hands every stored answer to `visit`, oldest first and one at a time, until that breaks off.
     ///
-    /// Each is held against its record, and that against the hash chain: a wrong answer is never shown as right.
+    /// Each is held against the records of its attempt, and those against the hash chain: a wrong answer is never shown
+    /// as right.
     ///
     /// # Errors
-    /// [`HistoryError::Altered`] where an answer is not listed as it was given, and others where the store cannot be
-    /// read.
+    /// [`HistoryError::Altered`] where an answer is not listed as it was given, [`HistoryError::Damaged`] where answers
+    /// are missing, and others where the store cannot be read.
     pub fn answers(&self, visit: &mut dyn FnMut(AnswerRow) -> ControlFlow<()>) -> Result<(), HistoryError> {
-        let sql = "SELECT a.*, t.mode, t.role, t.marks_shown, q.bank, q.question, \
-                   e.elapsed, e.body, e.chain, p.chain AS previous FROM answers a \
-                   JOIN attempts t ON t.id = a.attempt JOIN questions q ON q.id = a.question_id \
-                   LEFT JOIN events e ON e.seq = a.seq LEFT JOIN events p ON p.seq = a.seq - 1 ORDER BY a.n";
-        let read = |row: &Row<'_>| Ok((answer_row(row)?, linked(row)?, mark(row, "mark")?));
-        self.store.each_row(sql, (), read, |(answer, linked, mark)| {
-            verify(&self.store, &linked)?;
-            if !is_as_given(&answer, mark, &linked) {
-                return Err(altered(&self.store, linked.row.seq));
+        let sql = "SELECT a.*, t.mode, t.role, t.marks_shown, q.bank, q.question FROM answers a \
+                   LEFT JOIN attempts t ON t.id = a.attempt LEFT JOIN questions q ON q.id = a.question_id \
+                   ORDER BY a.n";
+        let (mut given, mut n_listed) = (GivenAnswers::default(), 0);
+        let read = |row: &Row<'_>| Ok((answer_row(row)?, beside(row)?, listed_row(row)?));
+        let store = &self.store;
+        store.unmoving(|| {
+            let mut is_broken_off = false;
+            store.each_row(sql, (), read, |(answer, beside, listed)| {
+                n_listed += 1;
+                let is_next = answer.n.0 == n_listed;
+                if !is_next || !given.agree(store, (answer.attempt, beside), &listed)? {
+                    return Err(altered(store, listed.seq));
+                }
+                let next = visit(answer);
+                is_broken_off = next.is_break();
+                Ok(next)
+            })?;
+            if !is_broken_off && n_listed != self.n_answers()? {
+                let source = Cause::found("the last answers are missing");
+                return Err(HistoryError::Damaged { path: store.path().to_owned(), source });
             }
-            Ok(visit(answer))
+            Ok(())
         })
     }
 
@@ -190,12 +203,12 @@ pub fn json_line(row: &AnswerRow) -> String {
     serde_json::to_string(&line).unwrap_or_default()
 }
 
-/// Says the row of an answer what its record says?
-fn is_as_given(row: &AnswerRow, mark: Mark, linked: &Linked) -> bool {
-    let Ok(Happened::Answered(given)) = serde_json::from_str(&linked.row.body) else { return false };
-    let line = SafeText::line(&answer_line(&given));
-    let took = stored(given.took.0) == stored(row.took.0);
-    took && (given.mark, given.assisted, &line) == (mark, row.assisted, &row.answer)
+fn beside(row: &Row<'_>) -> rusqlite::Result<Beside> {
+    Ok(Beside {
+        mode: named(row, "mode")?,
+        role: named_or_none(row, "role")?,
+        are_marks_shown: row.get("marks_shown")?,
+    })
 }
 
 fn answer_row(row: &Row<'_>) -> rusqlite::Result<AnswerRow> {

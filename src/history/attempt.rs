@@ -12,7 +12,7 @@ use crate::clock::{Millis, Moment, UnixMillis};
 use crate::framework::RoleId;
 use crate::history::History;
 use crate::history::answer::AnswerNumber;
-use crate::history::append::TakenUp;
+use crate::history::append::{TakenUp, totals};
 use crate::history::chain::{Digest, EventRow};
 use crate::history::column::{count, digest, named, named_or_none, number, stored, stored_count};
 use crate::history::error::{Cause, HistoryError};
@@ -88,30 +88,6 @@ impl fmt::Display for AttemptId {
 }
 
 impl History {
-    /// Returns up to `limit` attempts with numbers below `before`, the newest first; from the newest on without `before`.
-    ///
-    /// # Errors
-    /// [`HistoryError::Damaged`] where a score is not what the answers come to, and others where the store cannot be read.
-    pub fn attempts(&self, before: Option<AttemptId>, limit: usize) -> Result<Vec<AttemptRow>, HistoryError> {
-        let before = before.map_or(i64::MAX, |before| stored(before.0));
-        let sql = "SELECT *, (SELECT count(*) FROM answers WHERE attempt = attempts.id AND undone = 0) AS n_standing, \
-                   (SELECT coalesce(sum(mark), 0) FROM answers WHERE attempt = attempts.id AND undone = 0) AS sum \
-                   FROM attempts WHERE id < ?1 ORDER BY id DESC LIMIT ?2";
-        let rows = self.store.rows(sql, (before, stored_count(limit)), |row| {
-            let agrees = (count(row, "n_standing")?, number(row, "sum")?)
-                == (count(row, "n_answered")?, number(row, "units")?);
-            Ok((attempt_row(row)?, agrees))
-        })?;
-        rows.into_iter()
-            .map(|(row, agrees)| if agrees { Ok(row) } else { Err(self.miscounted(row.id)) })
-            .collect()
-    }
-
-    fn miscounted(&self, id: AttemptId) -> HistoryError {
-        let source = Cause::found(&format!("attempt {id} is not listed as its answers come to"));
-        HistoryError::Damaged { path: self.store.path().to_owned(), source }
-    }
-
     /// Returns the attempts that can be gone on with, the one that something last happened in first.
     ///
     /// # Errors
@@ -175,22 +151,67 @@ pub(crate) struct Linked {
     answer: Option<AnswerNumber>,
 }
 
-/// Reads an attempt; a record that is not as it was written is an error.
-pub(crate) fn read_attempt(store: &Store, id: AttemptId) -> Result<Option<StoredAttempt>, HistoryError> {
+/// The records of an attempt, each as it was written.
+#[derive(Debug)]
+pub(crate) struct Records {
+    pub(crate) started: Started,
+    /// The rows behind the beginning.
+    pub(crate) rows: Vec<EventRow>,
+    /// What happened, row by row.
+    pub(crate) events: Vec<Event>,
+    /// The numbers of the answers, row by row.
+    numbers: Vec<Option<AnswerNumber>>,
+}
+
+/// Reads an attempt; a record that is not as it was written is an error, and so is one that is not there.
+fn read_attempt(store: &Store, id: AttemptId) -> Result<Option<StoredAttempt>, HistoryError> {
+    let records = read_records(store, id, &mut KnownQuestions::default())?;
+    Ok(records.map(|records| {
+        let events = records.events.into_iter().zip(records.numbers).collect();
+        StoredAttempt { id, started: records.started, events }
+    }))
+}
+
+/// Reads the records of an attempt as [`read_attempt`] does.
+pub(crate) fn read_records(
+    store: &Store,
+    id: AttemptId,
+    known: &mut KnownQuestions,
+) -> Result<Option<Records>, HistoryError> {
     let sql = "SELECT e.*, p.chain AS previous, a.n FROM events e \
                LEFT JOIN events p ON p.seq = e.seq - 1 LEFT JOIN answers a ON a.seq = e.seq \
                WHERE e.attempt = ?1 ORDER BY e.seq";
-    let mut rows = store.rows(sql, [stored(id.0)], linked)?.into_iter();
-    let Some(first) = rows.next() else { return Ok(None) };
+    let all = store.rows(sql, [stored(id.0)], linked)?;
+    all_are_there(store, id, &all)?;
+    let mut rest = all.into_iter();
+    let Some(first) = rest.next() else { return Ok(None) };
     verify(store, &first)?;
-    let mut known = KnownQuestions::default();
-    let started = read_started(store, &first.row, &mut known)?;
-    let mut events = Vec::new();
-    for linked in rows {
+    let started = read_started(store, &first.row, known)?;
+    let mut records = Records { started, rows: Vec::new(), events: Vec::new(), numbers: Vec::new() };
+    for linked in rest {
         verify(store, &linked)?;
-        events.push((read_event(store, &linked.row, &mut known)?, linked.answer));
+        let event = read_event(store, &linked.row, known)?;
+        if matches!(event.happened, Happened::Answered(_)) != linked.answer.is_some() {
+            return Err(altered(store, linked.row.seq));
+        }
+        records.rows.push(linked.row);
+        records.events.push(event);
+        records.numbers.push(linked.answer);
     }
-    Ok(Some(StoredAttempt { id, started, events }))
+    Ok(Some(records))
+}
+
+/// Says that records of an attempt are not there, where they are not: an index that is damaged leaves some out.
+fn all_are_there(store: &Store, id: AttemptId, found: &[Linked]) -> Result<(), HistoryError> {
+    let noted = |row: &Row<'_>| Ok((count(row, "n_events")?, row.get::<_, i64>("last_seq")?));
+    let sql = "SELECT n_events, last_seq FROM attempts WHERE id = ?1";
+    let noted = store.row(sql, [stored(id.0)], noted)?;
+    let ends = found.last().map(|last| (found.len(), last.row.seq));
+    if noted != ends || (ends.is_none() && stored(id.0) <= totals(store)?.n_attempts) {
+        let source = Cause::found(&format!("attempt {id} does not have the records that are noted of it"));
+        return Err(HistoryError::Damaged { path: store.path().to_owned(), source });
+    }
+    Ok(())
 }
 
 /// Reads the row of an event.

@@ -364,7 +364,7 @@ history file `/d/h` is damaged
   cause: database disk image is malformed
   help: `hitquiz history restore` brings back the backup of 2026-11-21 23:16 UTC with 112 answers; what is there now is set aside
 history file `/d/h` is gone: its log or its backups are still there
-  help: `hitquiz history restore` brings back the newest backup that it finds sound, first looking at the backup of 2026-11-21 23:16 UTC with 112 answers; what is there now is set aside
+  help: `hitquiz history restore` brings back the newest good backup, likely the backup of 2026-11-21 23:16 UTC with 112 answers; what is there now is set aside
 attempt 7 has moved on in another program
   help: resume the attempt again to go on from where it is now
 attempt 7 has ended

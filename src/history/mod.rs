@@ -18,8 +18,10 @@ pub mod export;
 #[cfg(test)]
 mod fault;
 mod file;
+mod given;
 pub mod halt;
 pub mod import;
+mod listed;
 mod make;
 mod place;
 mod projection;

@@ -72,7 +72,7 @@ pub(crate) fn answer_line(answered: &Answered) -> String {
 }
 
 /// Returns the stage that an event leads to, nothing where it stays as it is.
-fn stage_after(happened: &Happened) -> Option<Stage> {
+pub(crate) fn stage_after(happened: &Happened) -> Option<Stage> {
     match happened {
         Happened::Submitted | Happened::Finished => Some(Stage::Done),
         Happened::Closed => Some(Stage::Closed),

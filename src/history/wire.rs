@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::bank::question::Question;
 use crate::clock::{Millis, UnixMillis};
 use crate::framework::RoleId;
+use crate::history::attempt::AttemptRow;
 use crate::history::chain::Digest;
 use crate::scoring::answer::ShownOrder;
 use crate::seed::Seed;
@@ -126,6 +127,16 @@ impl DrawnWire {
 }
 
 impl StartedWire {
+    /// Returns how many questions were drawn.
+    pub(crate) fn n_drawn(&self) -> usize {
+        self.drawn.len()
+    }
+
+    /// Does the row of the attempt say of its beginning what this says?
+    pub(crate) fn is_listed_in(&self, row: &AttemptRow) -> bool {
+        (self.mode, self.role) == (row.mode, row.role) && SafeText::line(self.title.as_str()) == row.title
+    }
+
     /// Returns the digests of the questions in the order in which they are asked.
     pub(crate) fn hashes(&self) -> impl Iterator<Item = Digest> + '_ {
         self.drawn.iter().map(|drawn| drawn.question)

@@ -80,7 +80,7 @@ impl Offer {
         let backup = self.backup.words();
         let brought_back = match self.reading {
             Reading::Whole => backup,
-            Reading::Ends => format!("the newest backup that it finds sound, first looking at {backup}"),
+            Reading::Ends => format!("the newest good backup, likely {backup}"),
         };
         format!("`hitquiz history restore` brings back {brought_back}; what is there now is set aside")
     }

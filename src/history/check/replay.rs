@@ -13,26 +13,13 @@ use crate::history::chain::EventRow;
 use crate::history::check::Problem;
 use crate::history::column::{count, question_key, stored};
 use crate::history::error::HistoryError;
-use crate::history::projection::{Asked, answer_line, asked};
+use crate::history::given::{ListedAnswer, given, listed_row};
+use crate::history::projection::{Asked, asked};
 use crate::history::store::Store;
 use crate::session::event::{Event, Happened, Started};
 use crate::session::outcome::Tally;
 use crate::session::{Session, Stage};
 use crate::text::SafeText;
-
-/// An answer as its event has it, or as its row has it.
-#[derive(Clone, Debug, PartialEq)]
-struct ListedAnswer {
-    seq: i64,
-    place: usize,
-    at: i64,
-    asked: (String, String, String, String),
-    answer: String,
-    mark: u32,
-    ms: i64,
-    assisted: bool,
-    undone: bool,
-}
 
 /// What is known after some attempts have been replayed.
 #[derive(Debug, Default)]
@@ -136,50 +123,6 @@ fn expected_row(id: AttemptId, started: Started, rows: &[EventRow], events: &[Ev
     }
 }
 
-/// Returns the answers that events gave, with what later events did to them.
-fn given(asked: &[Asked], rows: &[EventRow], events: &[Event]) -> Vec<ListedAnswer> {
-    let mut given: Vec<ListedAnswer> = Vec::new();
-    for (row, event) in rows.iter().zip(events) {
-        let place = match &event.happened {
-            Happened::Answered(answered) => answered.place,
-            Happened::Undone { place } => *place,
-            Happened::HintShown { .. }
-            | Happened::Flagged { .. }
-            | Happened::Shown(_)
-            | Happened::PersonTold(_)
-            | Happened::LengthSet { .. }
-            | Happened::InterestRated(_)
-            | Happened::InterestsEnded
-            | Happened::Submitted
-            | Happened::Finished
-            | Happened::Closed => continue,
-        };
-        for before in given.iter_mut().filter(|before| before.place == place.index()) {
-            before.undone = true;
-        }
-        given.extend(listed(asked, row, &event.happened));
-    }
-    given
-}
-
-fn listed(asked: &[Asked], row: &EventRow, happened: &Happened) -> Option<ListedAnswer> {
-    let Happened::Answered(answered) = happened else { return None };
-    let asked = asked.get(answered.place.index())?;
-    let key = [asked.key.bank.as_str(), asked.key.question.as_str(), asked.domain.as_str(), &asked.version.0];
-    let [bank, question, domain, version] = key.map(str::to_owned);
-    Some(ListedAnswer {
-        seq: row.seq,
-        place: answered.place.index(),
-        at: row.at,
-        asked: (bank, question, domain, version),
-        answer: answer_line(answered),
-        mark: answered.mark.units(),
-        ms: stored(answered.took.0),
-        assisted: answered.assisted,
-        undone: false,
-    })
-}
-
 /// Returns the answers of an attempt whose rows do not say what was given.
 fn wrong_answers(store: &Store, id: AttemptId, given: &[ListedAnswer]) -> Result<Vec<Problem>, HistoryError> {
     let sql = "SELECT a.*, q.bank, q.question FROM events e JOIN answers a ON a.seq = e.seq \
@@ -198,23 +141,4 @@ fn wrong_answers(store: &Store, id: AttemptId, given: &[ListedAnswer]) -> Result
     wrong.extend(by_seq.into_keys());
     wrong.sort_unstable();
     Ok(wrong.into_iter().map(|seq| Problem::Answer { seq }).collect())
-}
-
-fn listed_row(row: &Row<'_>) -> rusqlite::Result<ListedAnswer> {
-    Ok(ListedAnswer {
-        seq: row.get("seq")?,
-        place: count(row, "place")?,
-        at: row.get("at")?,
-        asked: (
-            row.get::<_, Option<String>>("bank")?.unwrap_or_default(),
-            row.get::<_, Option<String>>("question")?.unwrap_or_default(),
-            row.get("domain")?,
-            row.get("version")?,
-        ),
-        answer: row.get("answer")?,
-        mark: row.get("mark")?,
-        ms: row.get("ms")?,
-        assisted: row.get("assisted")?,
-        undone: row.get("undone")?,
-    })
 }

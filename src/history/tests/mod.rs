@@ -1,20 +1,20 @@
 mod copies;
+mod damage;
 mod evidence;
 mod export;
 mod faults;
 mod import;
 mod injected;
+mod replaying;
 mod tampering;
 mod verifying;
 
 use std::sync::Arc;
 
-use proptest::prelude::*;
 use tempfile::TempDir;
 
 use super::answer::{AnswerRow, json_line};
 use super::*;
-use crate::advice::gates::Person;
 use crate::bank::QuestionKey;
 use crate::bank::question::{Body, ChoiceIx};
 use crate::bank::sample;
@@ -24,7 +24,7 @@ use crate::history::answer::AnswerNumber;
 use crate::scoring::answer::{Answer, ShownOrder};
 use crate::scoring::number::TypedNumber;
 use crate::seed::Seed;
-use crate::session::event::{Drawn, Event, Mode, Place, Started, Told};
+use crate::session::event::{Drawn, Event, Mode, Place, Started};
 use crate::session::outcome::Tally;
 use crate::session::{Command, Session, Stage};
 use crate::text::SafeText;
@@ -264,64 +264,4 @@ fn an_attempt_that_moved_on_elsewhere_takes_nothing_until_it_is_resumed() {
     assert_eq!(begun.session.n_answered(), 3);
     begun.give(&mut here, Command::Finish);
     assert!(matches!(here.append(begun.id, &event), Err(HistoryError::Ended { .. })));
-}
-
-fn n_drawn(mode: Mode) -> usize {
-    if mode.usual_length().is_some() { 0 } else { 3 }
-}
-
-fn any_command() -> impl Strategy<Value = Command> {
-    let place = 0_usize..4;
-    prop_oneof![
-        8 => (place.clone(), 0_u8..4).prop_map(|(place, choice)| choose(place, choice)),
-        2 => Just(Command::Undo),
-        1 => place.clone().prop_map(|place| Command::Hint(Place::at(place))),
-        1 => place.prop_map(|place| Command::Flag(Place::at(place))),
-        1 => Just(Command::Submit),
-        1 => Just(Command::Finish),
-        1 => Just(Command::Close),
-        8 => (0_usize..9).prop_map(|question| Command::Show(started(Mode::Practice, 9).drawn[question].clone())),
-        1 => (1_usize..6).prop_map(Command::SetLength),
-        1 => Just(Command::Tell(Told { n_told: 3, person: Person::default() })),
-        1 => Just(Command::EndInterests),
-    ]
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
-
-    #[test]
-    fn replay_of_what_is_stored_comes_to_the_live_state(
-        runs in proptest::collection::vec(
-            (
-                prop_oneof![
-                    Just(Mode::Practice), Just(Mode::Exam), Just(Mode::Cram), Just(Mode::Placement), Just(Mode::Adaptive)
-                ],
-                proptest::collection::vec(any_command(), 0..16),
-            ),
-            1..4,
-        ),
-    ) {
-        let directory = TempDir::new().unwrap();
-        let mut history = opened(&directory);
-        let mut all: Vec<Taken> =
-            runs.iter().map(|(mode, _)| Taken::begun(&mut history, started(*mode, n_drawn(*mode)))).collect();
-        for turn in 0..16 {
-            for (live, (_, commands)) in all.iter_mut().zip(&runs) {
-                commands.get(turn).into_iter().for_each(|command| live.give(&mut history, command.clone()));
-            }
-        }
-        let rows = history.attempts(None, 9).unwrap();
-        for (live, row) in all.iter().rev().zip(rows) {
-            let stored = history.attempt(live.id).unwrap().unwrap();
-            let replayed = stored.session(Moment::default());
-            prop_assert_eq!(replayed.places(), live.session.places());
-            prop_assert_eq!(replayed.course(), live.session.course());
-            prop_assert_eq!(replayed.stage(), live.session.stage());
-            prop_assert_eq!(replayed.undoable(), live.session.undoable());
-            prop_assert_eq!(&stored.events, &live.events);
-            prop_assert_eq!((row.n_answered, row.stage), (live.session.n_answered(), live.session.stage()));
-        }
-        prop_assert_eq!(history.check().unwrap().problems, []);
-    }
 }

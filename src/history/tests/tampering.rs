@@ -163,7 +163,7 @@ fn a_list_that_does_not_say_what_was_given_is_not_shown() {
             std::ops::ControlFlow::Continue(())
         });
         assert!(matches!(result, Err(HistoryError::Altered { .. })), "{sql}: {result:?}");
-        assert_eq!(n_shown, 2, "{sql}");
+        assert!(n_shown <= 2, "{sql}: {n_shown}");
     }
     let directory = TempDir::new().unwrap();
     let history = filled(&directory);

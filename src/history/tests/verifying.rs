@@ -54,6 +54,11 @@ fn the_first_record_that_was_edited_is_named() {
             "UPDATE attempts SET units = 30000000 WHERE id = 1",
             "attempt 1 is not listed as its events come to",
         ),
+        (
+            "UPDATE questions SET last_at = last_at - 1 WHERE question = 'q-2'",
+            "question `q-2` of bank `sample` is not noted as last seen when it was",
+        ),
+        ("UPDATE answers SET undone = 1 WHERE n = 3", "the answer of record 5 is not listed as it was given"),
     ] {
         assert_eq!(first_after(sql, false), said, "{sql}");
     }
