@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use crate::clock::UnixMillis;
 use crate::history::append::totals;
 use crate::history::backup::error::BackupError;
-use crate::history::backup::list::{Backup, readable, verified};
+use crate::history::backup::list::{Backup, readable};
 use crate::history::backup::refused;
 use crate::history::error::HistoryError;
 use crate::history::make::{make_directory, put_in_place, sync_directory};
@@ -47,14 +47,22 @@ pub fn restore(directory: &Path, file: &Path, at: UnixMillis) -> Result<Restored
     let (file, place) = (absolute(file), history_in(directory));
     may_be_moved(&place)?;
     let copy = History::of_copy(&file)?;
-    let backup = verified(&file, at)?;
     make_directory(folder_of(&place)).map_err(|error| refused(&place, &error))?;
-    let made = copy.copied_beside(&place)?.path;
+    let read = copy.copied_beside(&place).map_err(|error| about(&file, error))?;
+    let made = read.path.clone();
     let result = put_in(&made, &copy, &place, at);
     let _ = fs::remove_file(&made);
     let (moving, n_newer) = result?;
     let set_aside = (!moving.moved.is_empty()).then_some(moving.folder);
-    verified(&place, at).map(|_| Restored { backup, set_aside, n_newer })
+    Ok(Restored { backup: Backup { path: file, at, ..read }, set_aside, n_newer })
+}
+
+/// Names the copy that was to be brought back and not the one that was made of it, which is gone.
+fn about(file: &Path, error: BackupError) -> BackupError {
+    match error {
+        BackupError::Unsound { source, .. } => BackupError::Unsound { path: file.to_owned(), source },
+        other => other,
+    }
 }
 
 /// Puts the copy at `made` in the place of the history, and sets aside what was there.
