@@ -7,18 +7,21 @@ use crossterm::terminal::size;
 
 use crate::clock::{Moment, now};
 use crate::tui::desk::Desk;
+use crate::tui::field::MAX_BYTES;
 use crate::tui::input::Input;
 use crate::tui::keymap::{Meaning, meaning};
 use crate::tui::message::{Effect, Message};
 use crate::tui::model::{self, Look, Model};
 use crate::tui::screen::preview::Previewing;
 use crate::tui::signals::{self, is_interrupted, suspend};
+use crate::tui::situation::Situation;
 use crate::tui::terminal::Screen;
 use crate::tui::theme::Lines;
 use crate::tui::world::World;
 use crate::tui::{Colour, Context, Exit, Opening, PreviewContext, TuiError, draw};
 
-/// Events taken in before the screen is drawn again, so that a flood of them cannot keep it from being drawn.
+/// Events besides typed characters taken in before the screen is drawn again, so that a flood of them cannot keep it from
+/// being drawn.
 const MAX_EVENTS_A_DRAWING: usize = 512;
 
 /// Shows the terminal face until it is left.
@@ -138,16 +141,25 @@ fn next_effects(input: &mut Input, model: &mut Model, drawn_at: Moment) -> Resul
     }
     let mut effects = Vec::new();
     let mut typed = String::new();
-    for _ in 0..MAX_EVENTS_A_DRAWING {
+    let mut situations = None;
+    let mut n_others = 0;
+    while n_others < MAX_EVENTS_A_DRAWING && typed.len() < MAX_BYTES {
         let event = input.next_event()?;
         let at = now();
-        if let Some(character) = character(&event, model, at) {
+        let known = situations.get_or_insert_with(|| model.situations(at));
+        if let Some(character) = character(&event, known) {
             // What is typed in one go is taken in at once, as a paste is: each key alone would put the page in lines.
             typed.push(character);
         } else {
-            effects.extend(typed_in(&mut typed, model, at));
-            if let Some(message) = message(event, model, at) {
+            n_others += 1;
+            if !typed.is_empty() {
+                effects.extend(typed_in(&mut typed, model, at));
+                situations = None;
+            }
+            let known = situations.get_or_insert_with(|| model.situations(at));
+            if let Some(message) = message(event, known) {
                 effects.extend(model.update(message, at));
+                situations = None;
             }
         }
         // What follows decides what the next key means.
@@ -160,9 +172,9 @@ fn next_effects(input: &mut Input, model: &mut Model, drawn_at: Moment) -> Resul
 }
 
 /// Returns the character that an event types into a field, if it does.
-fn character(event: &Event, model: &Model, at: Moment) -> Option<char> {
+fn character(event: &Event, situations: &[Situation]) -> Option<char> {
     let Event::Key(key) = event else { return None };
-    match meaning(key, &model.situations(at))? {
+    match meaning(key, situations)? {
         Meaning::Character(character) => Some(character),
         Meaning::Intent(_) => None,
     }
@@ -181,10 +193,10 @@ fn until_next_second(model: &Model, drawn_at: Moment) -> Option<Duration> {
     model.next_second(drawn_at).map(|wait| Duration::from_millis(wait.0))
 }
 
-/// Returns what an event of the terminal means now.
-fn message(event: Event, model: &Model, at: Moment) -> Option<Message> {
+/// Returns what an event of the terminal means in these situations.
+fn message(event: Event, situations: &[Situation]) -> Option<Message> {
     match event {
-        Event::Key(key) => match meaning(&key, &model.situations(at))? {
+        Event::Key(key) => match meaning(&key, situations)? {
             Meaning::Intent(intent) => Some(Message::Intent(intent)),
             Meaning::Character(character) => Some(Message::Character(character)),
         },

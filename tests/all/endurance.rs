@@ -176,6 +176,25 @@ fn a_paste_of_8_mib_answers_nothing_and_is_not_held_in_memory() {
     assert_eq!(stored_answers(home.path()).len(), 0);
 }
 
+/// Keys typed one by one into a field, four times as many as it holds.
+const MANY_KEYS: usize = 256 << 10;
+
+#[test]
+fn keys_typed_by_the_hundred_thousand_into_a_full_field_are_all_taken_in() {
+    let home = tempfile::tempdir().unwrap();
+    let mut terminal = Terminal::start(home.path(), 80, 24, &PRACTICE);
+    terminal.wait_for("Tab to the keys");
+    let mut keys = terminal.take_keys();
+    let typing = std::thread::spawn(move || {
+        keys.write_all(&[&[b'1'; MANY_KEYS][..], b"\t?"].concat()).unwrap();
+        keys
+    });
+    terminal.wait_for("Help");
+    drop(typing.join().unwrap());
+    assert_small(&terminal);
+    assert_eq!(stored_answers(home.path()).len(), 0);
+}
+
 #[test]
 fn a_paste_that_has_lost_its_end_is_over_after_a_silence_and_has_answered_nothing() {
     let home = tempfile::tempdir().unwrap();
