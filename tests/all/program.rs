@@ -60,7 +60,11 @@ pub(crate) struct Asked {
 
 impl Talk {
     pub(crate) fn start(home: &Path, arguments: &[&str]) -> Self {
-        let mut command = hitquiz(home, arguments);
+        Self::of(hitquiz(home, arguments))
+    }
+
+    /// Starts the program as `command` says.
+    pub(crate) fn of(mut command: Command) -> Self {
         let mut child =
             command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let (input, output) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());

@@ -1,5 +1,6 @@
 //! The program on a disk that fails, or whose power is cut: a library stands between it and the C library.
 
+mod clock;
 mod faults;
 mod leaving;
 mod power;

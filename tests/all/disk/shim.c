@@ -6,6 +6,7 @@
  * DISK_FAIL    "N E": call N fails with errno E; "N E +": and every call behind it
  * DISK_TRACE   a file to which the name of each call is appended, "!" before one that was made to fail
  * DISK_HOLD    a file: as long as it is there, no backup is brought to the disk
+ * DISK_CLOCK   a file with the seconds by which the wall clock is wrong now
  * DISK_RECORD  a file to which what changes the directory is appended, and what goes to the standard output
  */
 #define _GNU_SOURCE
@@ -21,6 +22,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <time.h>
 #include <unistd.h>
 
 #define N_FILES 1024
@@ -30,7 +32,7 @@
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static char *path_of[N_FILES];
-static const char *directory, *hold;
+static const char *directory, *hold, *wrong_clock;
 static int trace = -1, record = -1;
 static long n_calls, fail_at, fail_with;
 static int for_good;
@@ -53,6 +55,7 @@ __attribute__((constructor)) static void begin(void) {
     const char *plan = getenv("DISK_FAIL");
     directory = getenv("DISK_DIR");
     hold = getenv("DISK_HOLD");
+    wrong_clock = getenv("DISK_CLOCK");
     if (plan) sscanf(plan, "%ld %ld %c", &fail_at, &fail_with, &sign);
     for_good = sign == '+';
     trace = appended("DISK_TRACE");
@@ -253,4 +256,24 @@ void *mmap64(void *at, size_t n, int protection, int flags, int fd, off_t offset
 void *mmap(void *at, size_t n, int protection, int flags, int fd, off_t offset) {
     REAL(mmap, void *, void *, size_t, int, int, int, off_t);
     return fails("mmap", file(fd) != NULL) ? MAP_FAILED : real_mmap(at, n, protection, flags, fd, offset);
+}
+
+/* Returns the seconds by which the wall clock is wrong. */
+static long shift(void) {
+    REAL(open64, int, const char *, int, ...);
+    REAL(read, ssize_t, int, void *, size_t);
+    REAL(close, int, int);
+    char text[32] = "";
+    int fd = real_open64(wrong_clock, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return 0;
+    real_read(fd, text, sizeof text - 1);
+    real_close(fd);
+    return atol(text);
+}
+
+int clock_gettime(clockid_t clock, struct timespec *to) {
+    REAL(clock_gettime, int, clockid_t, struct timespec *);
+    int result = real_clock_gettime(clock, to);
+    if (result == 0 && clock == CLOCK_REALTIME && wrong_clock) to->tv_sec += shift();
+    return result;
 }
