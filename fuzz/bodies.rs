@@ -21,16 +21,19 @@ use hitquiz::session::event::{Drawn, Event, Happened, Mode, Started};
 use hitquiz::settings::Settings;
 use hitquiz::text::layout::{cut, shortened, width, wrapped, wrapped_markup};
 use hitquiz::text::{SafeText, is_unsafe};
+#[cfg(unix)]
+use hitquiz::tui::input::decoder::Decoder;
 
 /// A target: its name, and what it does.
 pub(crate) type Target = (&'static str, fn(&[u8]));
 
 /// Every target.
-pub(crate) const TARGETS: [Target; 11] = [
+pub(crate) const TARGETS: [Target; 12] = [
     ("answer", answer),
     ("bank", bank),
     ("event", event),
     ("import", import),
+    ("keys", keys),
     ("layout", layout),
     ("line", line),
     ("number", number),
@@ -192,6 +195,34 @@ pub(crate) fn plain(bytes: &[u8]) {
         assert!(ending.is_ok(), "{ending:?}");
         assert_harmless(std::str::from_utf8(&output).expect("plain mode says UTF-8"));
     }
+}
+
+/// Bytes that a terminal sends, whole and cut where the first byte says: keys are the same, and whatever came before,
+/// the end of a paste and a key are heard.
+#[cfg(unix)]
+pub(crate) fn keys(bytes: &[u8]) {
+    let Some((cut, rest)) = bytes.split_first() else { return };
+    let (before, behind) = rest.split_at(usize::from(*cut).min(rest.len()));
+    let end: &[u8] = b"\x1b[201~q";
+    let whole = heard(&[rest, end]);
+    let in_pieces = heard(&[before, behind, end]);
+    let without_pastes = |all: &[String]| -> Vec<String> {
+        all.iter().filter(|event| !event.starts_with("Paste")).cloned().collect()
+    };
+    assert_eq!(without_pastes(&whole), without_pastes(&in_pieces));
+    assert!(whole.last().is_some_and(|event| event.contains("Char('q')")), "{whole:?}");
+}
+
+/// Elsewhere the program reads no such bytes.
+#[cfg(not(unix))]
+pub(crate) fn keys(_bytes: &[u8]) {}
+
+/// Returns what a terminal that sends these pieces at once says, in words.
+#[cfg(unix)]
+fn heard(pieces: &[&[u8]]) -> Vec<String> {
+    let mut decoder = Decoder::default();
+    pieces.iter().for_each(|piece| decoder.take_in(piece, Moment::default()));
+    std::iter::from_fn(|| decoder.next_event()).map(|event| format!("{event:?}")).collect()
 }
 
 /// Words for which a role is looked up.

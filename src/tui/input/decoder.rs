@@ -1,7 +1,7 @@
 //! Bytes of the terminal become events, keys and pastes told apart.
 //!
 //! Invariant: nothing that is pasted is ever taken for a key, be it cut into pieces wherever the terminal likes, unless
-//! the paste was silent for [`SILENCE`] and a single key came then: so a paste that has lost its end is over. A paste
+//! the paste was silent for half a second and a single key came then: so a paste that has lost its end is over. A paste
 //! is handed on piece by piece, so that what is kept of one is never more than a few bytes.
 
 use std::collections::VecDeque;
@@ -21,7 +21,7 @@ const SILENCE: Millis = Millis(500);
 
 /// Bytes in, events out.
 #[derive(Debug, Default)]
-pub(super) struct Decoder {
+pub struct Decoder {
     events: VecDeque<Event>,
     /// Bytes of something that is not there as a whole yet.
     unfinished: Vec<u8>,
@@ -31,7 +31,7 @@ pub(super) struct Decoder {
 
 impl Decoder {
     /// Takes in what the terminal sent.
-    pub(super) fn take_in(&mut self, bytes: &[u8], at: Moment) {
+    pub fn take_in(&mut self, bytes: &[u8], at: Moment) {
         if self.pasting.is_some_and(|heard| at.since(heard) >= SILENCE) && begins_anew(bytes) {
             self.pasting = None;
             self.unfinished.clear();
@@ -48,12 +48,13 @@ impl Decoder {
     }
 
     /// Is there an escape that is the key, unless something follows?
-    pub(super) fn is_behind_an_escape(&self) -> bool {
+    #[must_use]
+    pub fn is_behind_an_escape(&self) -> bool {
         self.pasting.is_none() && self.unfinished == [ESCAPE]
     }
 
     /// Takes an escape that nothing has followed as the key.
-    pub(super) fn nothing_follows(&mut self) {
+    pub fn nothing_follows(&mut self) {
         if self.is_behind_an_escape() {
             self.unfinished.clear();
             self.events.push_back(Event::Key(KeyCode::Esc.into()));
@@ -61,17 +62,18 @@ impl Decoder {
     }
 
     /// Returns the next event.
-    pub(super) fn next_event(&mut self) -> Option<Event> {
+    pub fn next_event(&mut self) -> Option<Event> {
         self.events.pop_front()
     }
 
     /// Is there an event?
-    pub(super) fn has_event(&self) -> bool {
+    #[must_use]
+    pub fn has_event(&self) -> bool {
         !self.events.is_empty()
     }
 
     /// Adds an event that came another way.
-    pub(super) fn add(&mut self, event: Event) {
+    pub fn add(&mut self, event: Event) {
         self.events.push_back(event);
     }
 

@@ -2,7 +2,7 @@
 //! a paste can be taken in piece by piece and counts as over where its end is lost.
 
 #[cfg(unix)]
-mod decoder;
+pub mod decoder;
 #[cfg(unix)]
 mod sequence;
 #[cfg(unix)]
