@@ -122,6 +122,11 @@ impl Talk {
         assert!(sent.success());
     }
 
+    /// Returns the number of the process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Ends the input and waits for the end.
     pub(crate) fn end(mut self) -> (String, i32) {
         drop(self.input);

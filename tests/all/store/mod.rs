@@ -4,6 +4,8 @@
 mod damage;
 #[cfg(test)]
 mod permissions;
+#[cfg(test)]
+mod space;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -30,7 +32,7 @@ use tempfile::TempDir;
 const DIRECTORY: &str = "HITQUIZ_TEST_STORE";
 
 /// Returns a practice over the first `n` questions of the shipped pools.
-fn started(n: usize) -> Started {
+pub(crate) fn started(n: usize) -> Started {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("question-banks/shared");
     let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
