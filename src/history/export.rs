@@ -19,10 +19,10 @@ use serde_json::Value;
 
 use crate::history::History;
 use crate::history::append::totals;
-use crate::history::attempt::event_row;
 use crate::history::chain::{Digest, EventRow};
 use crate::history::column::digest;
 use crate::history::error::{Cause, HistoryError};
+use crate::history::record::event_row;
 use crate::history::store::Store;
 use crate::history::wire::named_texts;
 use crate::text::{SafeText, is_unsafe};

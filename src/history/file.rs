@@ -11,7 +11,8 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::history::backup::list::has_backups;
-use crate::history::error::{Cause, HistoryError, Warning};
+use crate::history::error::warning::Warning;
+use crate::history::error::{Cause, HistoryError};
 use crate::history::place::{folder_of, has_log};
 use crate::history::schema::{APPLICATION_ID, NEWEST_VERSION, TABLES, migrate};
 use crate::history::store::named;

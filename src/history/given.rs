@@ -5,11 +5,12 @@ use std::collections::HashMap;
 use rusqlite::Row;
 
 use crate::framework::RoleId;
-use crate::history::attempt::{AttemptId, KnownQuestions, Records, read_records};
+use crate::history::attempt::AttemptId;
 use crate::history::chain::EventRow;
 use crate::history::column::{count, stored};
 use crate::history::error::HistoryError;
 use crate::history::projection::{Asked, answer_line, asked, stage_after};
+use crate::history::record::{KnownQuestions, Records, read_records};
 use crate::history::store::Store;
 use crate::session::Stage;
 use crate::session::event::{Event, Happened, Mode};

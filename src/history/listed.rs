@@ -4,10 +4,11 @@ use rusqlite::Row;
 
 use crate::clock::UnixMillis;
 use crate::history::History;
-use crate::history::attempt::{AttemptId, AttemptRow, Linked, attempt_row, linked, verify};
+use crate::history::attempt::{AttemptId, AttemptRow, attempt_row};
 use crate::history::column::{count, number, stored, stored_count};
 use crate::history::error::{Cause, HistoryError};
 use crate::history::projection::stage_after;
+use crate::history::record::{Linked, linked, verify};
 use crate::history::store::Store;
 use crate::history::wire::Beginning;
 use crate::session::Stage;

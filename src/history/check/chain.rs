@@ -4,11 +4,11 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use crate::history::append::totals;
-use crate::history::attempt::event_row;
 use crate::history::chain::{Digest, EventRow};
 use crate::history::check::{Problem, Report};
 use crate::history::column::digest;
 use crate::history::error::HistoryError;
+use crate::history::record::event_row;
 use crate::history::store::Store;
 
 /// By how many places those behind a record that was taken out or put in may have moved up or down.

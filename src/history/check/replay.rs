@@ -6,15 +6,14 @@ use rusqlite::Row;
 
 use crate::bank::QuestionKey;
 use crate::clock::{Moment, UnixMillis};
-use crate::history::attempt::{
-    AttemptId, AttemptRow, KnownQuestions, attempt_row, event_row, read_event, read_started,
-};
+use crate::history::attempt::{AttemptId, AttemptRow, attempt_row};
 use crate::history::chain::EventRow;
 use crate::history::check::Problem;
 use crate::history::column::{count, question_key, stored};
 use crate::history::error::HistoryError;
 use crate::history::given::{ListedAnswer, given, listed_row};
 use crate::history::projection::{Asked, asked};
+use crate::history::record::{KnownQuestions, event_row, read_event, read_started};
 use crate::history::store::Store;
 use crate::session::event::{Event, Happened, Started};
 use crate::session::outcome::Tally;

@@ -13,12 +13,13 @@ use std::path::Path;
 
 use crate::history::History;
 use crate::history::append::{TakenUp, insert_beginning, insert_happened, insert_text, may_append};
-use crate::history::attempt::{AttemptId, KnownQuestions, event_row, read_event, read_started};
+use crate::history::attempt::AttemptId;
 use crate::history::chain::{Digest, EventRow};
 use crate::history::column::{number, stored};
 use crate::history::error::HistoryError;
 use crate::history::import::error::ImportError;
 use crate::history::import::line::{Line, Lines};
+use crate::history::record::{KnownQuestions, event_row, read_event, read_started};
 use crate::history::store::Store;
 
 /// Most texts of questions that are taken in: those that are named are held at once.

@@ -3,10 +3,10 @@
 use tempfile::TempDir;
 
 use super::*;
-use crate::history::attempt::event_row;
 use crate::history::chain::Digest;
 use crate::history::check::Problem;
 use crate::history::column::digest;
+use crate::history::record::event_row;
 
 /// Returns a store with a practice, an exam handed in and an open exam.
 fn filled(directory: &TempDir) -> History {

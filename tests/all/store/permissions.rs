@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use hitquiz::history::error::{HistoryError, Warning};
+use hitquiz::history::error::HistoryError;
+use hitquiz::history::error::warning::Warning;
 use hitquiz::history::{Access, History};
 use tempfile::TempDir;
 
