@@ -22,6 +22,9 @@ pub(crate) struct Excerpt(Vec<Row>);
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Row {
     line: usize,
+    /// All of the line.
+    whole: Span,
+    /// What is shown of it.
     window: Span,
     text: SafeText,
     marks: Vec<Mark>,
@@ -45,14 +48,13 @@ pub(crate) fn excerpt(source: &Source<'_>, main: Span, labels: &[(Span, String)]
     places.sort_by_key(|(span, _)| span.start);
     let mut rows: Vec<Row> = Vec::new();
     for (span, text) in places {
-        let line = source.position(span.start).line;
-        let line_span = source.line_span(line);
+        let (line, line_span) = source.line_around(span.start);
         let start = span.start.min(line_span.end);
         // What goes on over several lines is marked on its first.
         let place = Span { start, end: span.end.clamp(start, line_span.end) };
         let is_in = |row: &Row| row.line == line && row.window.start <= start && place.end <= row.window.end;
         if !rows.last().is_some_and(is_in) {
-            rows.push(Row::new(source, line, window(source, line_span, place)));
+            rows.push(Row::new(source, line, line_span, window(source, line_span, place)));
         }
         if let Some(row) = rows.last_mut() {
             row.marks.push(row.mark(source, place, span == main, text));
@@ -106,16 +108,16 @@ impl Mark {
 }
 
 impl Row {
-    fn new(source: &Source<'_>, line: usize, window: Span) -> Self {
-        let tail = if window.end < source.line_span(line).end { "…" } else { "" };
-        let row = Self { line, window, text: SafeText::default(), marks: Vec::new() };
+    fn new(source: &Source<'_>, line: usize, whole: Span, window: Span) -> Self {
+        let tail = if window.end < whole.end { "…" } else { "" };
+        let row = Self { line, whole, window, text: SafeText::default(), marks: Vec::new() };
         let text = SafeText::block(&format!("{}{tail}", row.start(source, window.end)));
         Self { text, ..row }
     }
 
     /// Returns what is shown of the line up to the byte `end`.
     fn start(&self, source: &Source<'_>, end: usize) -> SafeText {
-        let is_cut = self.window.start > source.line_span(self.line).start;
+        let is_cut = self.window.start > self.whole.start;
         let text = source.text(Span { start: self.window.start, end });
         SafeText::block(&format!("{}{text}", if is_cut { "…" } else { "" }))
     }

@@ -2,7 +2,7 @@
 
 use crate::bank::BankId;
 use crate::bank::finding::Findings;
-use crate::bank::json::{self, Value};
+use crate::bank::json::{self, Arena, Value};
 use crate::framework::RoleId;
 use crate::text::SafeText;
 
@@ -32,7 +32,8 @@ pub struct Header {
 #[must_use]
 pub fn header(bytes: &[u8]) -> Option<Header> {
     let mut findings = Findings::default();
-    let root = json::parsed(std::str::from_utf8(bytes).ok()?, &mut findings)?;
+    let arena = Arena::new();
+    let root = json::parsed(std::str::from_utf8(bytes).ok()?, &arena, &mut findings)?;
     let Value::Object(members) = root.value else { return None };
     if findings.has_errors() {
         return None;

@@ -1,7 +1,7 @@
 //! A bank file with its choices in another order, all else byte for byte as it was.
 
 use crate::bank::finding::Findings;
-use crate::bank::json::{self, Node, Value};
+use crate::bank::json::{self, Arena, Node, Value};
 use crate::bank::question::{Body, Question};
 use crate::bank::read::ReadBank;
 use crate::bank::source::Span;
@@ -53,7 +53,8 @@ fn order(n: usize, random: &mut Random) -> Vec<usize> {
 /// Returns where the choices of a question stand in the file.
 fn choices(text: &str, whole: Span) -> Vec<Span> {
     let mut ignored = Findings::default();
-    let tree = json::parsed(text.get(whole.start..whole.end).unwrap_or_default(), &mut ignored);
+    let arena = Arena::new();
+    let tree = json::parsed(text.get(whole.start..whole.end).unwrap_or_default(), &arena, &mut ignored);
     let Some(Node { value: Value::Object(members), .. }) = &tree else { return Vec::new() };
     let found = members.iter().find(|member| member.key == "choices");
     let Some(Value::List(choices)) = found.map(|member| &member.node.value) else { return Vec::new() };

@@ -87,8 +87,23 @@ impl<'text> Source<'text> {
     /// Returns the bytes of a line without its end.
     #[must_use]
     pub fn line_span(&self, line: usize) -> Span {
-        let start = self.line_start(line);
-        let end = self.nth_line_feed(line).unwrap_or(self.text.len());
+        self.without_end(self.line_start(line), line)
+    }
+
+    /// Returns the line of a byte, as [`Source::position`] does, and the bytes of that line without its end.
+    #[must_use]
+    pub fn line_around(&self, offset: usize) -> (usize, Span) {
+        let offset = offset.min(self.end_of_text);
+        let line = 1 + self.n_line_feeds(offset);
+        let start = self.start_nearby(offset).unwrap_or_else(|| self.line_start(line));
+        (line, self.without_end(start, line))
+    }
+
+    /// Returns the bytes of the line that begins at `start`.
+    fn without_end(&self, start: usize, line: usize) -> Span {
+        let mut nearby = self.text.as_bytes().get(start..).unwrap_or_default().iter().take(BLOCK_BYTES);
+        let end = nearby.position(|byte| *byte == b'\n').map(|length| start + length);
+        let end = end.or_else(|| self.nth_line_feed(line)).unwrap_or(self.text.len());
         let text = self.text.get(start..end).unwrap_or_default();
         Span { start, end: start + text.strip_suffix('\r').unwrap_or(text).len() }
     }
@@ -199,7 +214,9 @@ mod tests {
         let text: String = (0..3000).map(|n| "x".repeat(n % 7) + "\n").collect();
         let source = Source::new(&SafeText::line("f"), &text);
         for (line_ix, line) in text.lines().enumerate() {
-            assert_eq!(source.text(source.line_span(line_ix + 1)), line);
+            let line_span = source.line_span(line_ix + 1);
+            assert_eq!(source.text(line_span), line);
+            assert_eq!(source.line_around(line_span.end), (line_ix + 1, line_span));
         }
         let offset = text.len() - 2;
         assert_eq!(source.position(offset).line, text[..offset].matches('\n').count() + 1);

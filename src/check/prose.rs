@@ -1,7 +1,9 @@
 //! How hard a text is to read, and whether it says "not".
 
+use std::borrow::Cow;
+
 /// Words by which a stem asks for what does not hold.
-const NEGATIONS: [&str; 5] = ["except", "least", "never", "not", "without"];
+const NEGATIONS: [&str; 3] = ["except", "least", "not"];
 
 /// Words that begin a clause of its own, which may say "not" without asking for it.
 const CLAUSES: [&str; 11] =
@@ -14,10 +16,19 @@ const CLAUSES: [&str; 11] =
 /// "The nurse scans the band." gives 5 words, 5 syllables, 1 sentence: −1.84, drawn to 0.
 #[must_use]
 pub fn reading_grade(text: &str) -> f64 {
+    if text.is_ascii() {
+        counted(text, text.bytes().map(char::from).enumerate()).grade()
+    } else {
+        counted(text, text.char_indices()).grade()
+    }
+}
+
+/// Counts what a text is made of, given its characters with the bytes at which they begin.
+fn counted(text: &str, characters: impl Iterator<Item = (usize, char)>) -> Counts {
     let mut counts = Counts::default();
     let mut start = None;
     let mut n_letters = 0;
-    for (at, character) in text.char_indices() {
+    for (at, character) in characters {
         let is_letter = character.is_alphabetic();
         n_letters += usize::from(is_letter);
         if is_letter || character == '\'' {
@@ -31,7 +42,7 @@ pub fn reading_grade(text: &str) -> f64 {
     }
     counts.add_word(start.and_then(|start| text.get(start..)));
     counts.add_sentence(n_letters);
-    counts.grade()
+    counts
 }
 
 /// What of a text its grade is made of.
@@ -93,7 +104,9 @@ fn is_spoken(letter: u8) -> bool {
 }
 
 fn is_vowel(letter: u8) -> bool {
-    matches!(letter.to_ascii_lowercase(), b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
+    // A bit for each letter; its capital has the same last five bits, and so have signs that are not in words.
+    const VOWELS: u32 = 1 << 1 | 1 << 5 | 1 << 9 | 1 << 15 | 1 << 21 | 1 << 25;
+    letter.is_ascii_alphabetic() && VOWELS >> (letter & 31) & 1 == 1
 }
 
 /// How a stem's question asks.
@@ -117,20 +130,14 @@ pub fn asking(stem: &str) -> Asking {
     let start = body.rfind(['.', '?', '!', ':', '\n']).map_or(0, |at| at + 1);
     let question = without_quotations(stem.get(start..).unwrap_or(stem));
     let mut found = Asking::Positive;
-    let words: Vec<&str> = question.split(|c: char| !c.is_alphanumeric() && c != '\'').collect();
-    for (word_ix, word) in words.iter().enumerate() {
-        let lower = word.to_lowercase();
-        if CLAUSES.contains(&lower.as_str()) {
+    let mut before = "";
+    for word in question.split(|c: char| !c.is_alphanumeric() && c != '\'') {
+        let is = |known: &&str| word.eq_ignore_ascii_case(known);
+        if CLAUSES.iter().any(is) {
             break;
         }
-        let follows_at =
-            word_ix > 0 && words.get(word_ix - 1).is_some_and(|before| before.eq_ignore_ascii_case("at"));
-        let asks = match lower.as_str() {
-            "not" | "except" => true,
-            "least" => !follows_at,
-            _ => false,
-        };
-        if asks && NEGATIONS.contains(&lower.as_str()) {
+        let follows_at = std::mem::replace(&mut before, word).eq_ignore_ascii_case("at");
+        if NEGATIONS.iter().any(is) && !(follows_at && is(&"least")) {
             let is_loud = word.chars().all(|c| !c.is_lowercase());
             found = if is_loud { Asking::NegativeInCapitals } else { return Asking::Negative };
         }
@@ -138,7 +145,10 @@ pub fn asking(stem: &str) -> Asking {
     found
 }
 
-fn without_quotations(text: &str) -> String {
+fn without_quotations(text: &str) -> Cow<'_, str> {
+    if !text.contains(['"', '`', '“', '”']) {
+        return Cow::Borrowed(text);
+    }
     let mut kept = String::new();
     let mut is_inside = false;
     for character in text.chars() {
@@ -148,7 +158,7 @@ fn without_quotations(text: &str) -> String {
             _ => {}
         }
     }
-    kept
+    Cow::Owned(kept)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 use std::sync::LazyLock;
 
 use crate::check::cues::{ABSOLUTES, COMMON_WORDS, HEDGES};
+use crate::text::block::{BLOCK_BYTES, Block};
 
 /// Words that say no.
 const NEGATIONS: [&str; 10] =
@@ -101,12 +102,6 @@ const SMALL: u64 = 0x2020_2020_2020_2020;
 
 /// Factor of the hash: 2⁶⁴ divided by the golden ratio (Knuth 1973, volume 3, section 6.4), which is odd.
 const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-
-/// Bytes that are looked at together, a bit each.
-pub(crate) const BLOCK_BYTES: usize = 64;
-
-/// Moves the lowest bit of each of eight bytes to the highest byte of a product.
-const GATHER: u64 = 0x0102_0408_1020_4080;
 
 /// Places of the table of classes; three quarters stay empty.
 const N_PLACES: usize = 1024 + ROOM_AT_END;
@@ -206,10 +201,7 @@ fn hashed(text: &[u8], start: usize, end: usize) -> u64 {
     let mut at = start;
     while at < end {
         let n_here = (end - at).min(STEP_BYTES);
-        let mask = u64::MAX >> (8 * (STEP_BYTES - n_here));
-        let step = (step_at(text, at) | SMALL) & mask;
-        hash = (hash ^ step).wrapping_mul(FACTOR);
-        hash ^= hash >> 32;
+        hash = with_step(hash, first_bytes(step_at(text, at) | SMALL, n_here));
         at += STEP_BYTES;
     }
     hash
@@ -221,24 +213,64 @@ fn step_at(text: &[u8], at: usize) -> u64 {
     if let Some(bytes) = rest.first_chunk() {
         return u64::from_le_bytes(*bytes);
     }
-    rest.iter().rev().fold(0, |step, byte| (step << 8) | u64::from(*byte))
+    match text.last_chunk() {
+        // The last eight bytes of the text, those before `at` shifted out.
+        Some(bytes) if !rest.is_empty() => u64::from_le_bytes(*bytes) >> (8 * (STEP_BYTES - rest.len())),
+        _ => rest.iter().rev().fold(0, |step, byte| (step << 8) | u64::from(*byte)),
+    }
+}
+
+/// Returns the hash with eight bytes more.
+fn with_step(hash: u64, step: u64) -> u64 {
+    let hash = (hash ^ step).wrapping_mul(FACTOR);
+    hash ^ hash >> 32
+}
+
+/// Keeps the first `n` bytes of a step, 1 to 8.
+fn first_bytes(step: u64, n: usize) -> u64 {
+    step & (u64::MAX >> (8 * (STEP_BYTES - n)))
 }
 
 /// Returns the word of the bytes from `start` to `end`.
 fn read(text: &[u8], start: usize, end: usize, classes: &Classes) -> Word {
+    let length = end - start;
+    if length <= STEP_BYTES {
+        return read_short(text, start, length, classes);
+    }
     let word = text.get(start..end).unwrap_or_default();
     // "patient's" is the patient.
-    let (end_of_owner, n_cut) = match word {
-        [.., b'\'', b's' | b'S'] => (end - 2, 0),
-        _ => (end, n_of_ending(word)),
+    let (n_owned, n_cut) = match word {
+        [.., b'\'', b's' | b'S'] => (word.len() - 2, 0),
+        _ => (word.len(), n_of_ending(word)),
     };
-    let hash = hashed(text, start, end_of_owner);
-    let stem = if n_cut == 0 { hash } else { hashed(text, start, end_of_owner - n_cut) };
+    let hash = hashed(text, start, start + n_owned);
+    let stem = if n_cut == 0 { hash } else { hashed(text, start, start + n_owned - n_cut) };
     let mut class = Class::of(hash, classes);
     if let [b'A'..=b'Z', b'A'..=b'Z', ..] = word {
         class.0 |= Class::CAPITALS.0;
     }
     Word { hash, stem, class, start, end }
+}
+
+/// Returns a word of 1 to 8 bytes, as most are, from one look at its text.
+fn read_short(text: &[u8], start: usize, length: usize, classes: &Classes) -> Word {
+    let written = first_bytes(step_at(text, start), length);
+    let step = written | SMALL;
+    let byte_from_end = |n: usize| (step >> (8 * (length.saturating_sub(n) % STEP_BYTES))) as u8;
+    let (mut n_owned, mut n_cut) = (length, 0);
+    match byte_from_end(1) {
+        b's' if length > 2 && byte_from_end(2) == b'\'' => n_owned -= 2,
+        b's' | b'd' | b'g' => n_cut = n_of_ending(text.get(start..start + length).unwrap_or_default()),
+        _ => {}
+    }
+    let hash = with_step(0, first_bytes(step, n_owned));
+    let stem = if n_cut == 0 { hash } else { with_step(0, first_bytes(step, n_owned - n_cut)) };
+    let mut class = Class::of(hash, classes);
+    let [first, second, ..] = written.to_le_bytes();
+    if first.is_ascii_uppercase() && second.is_ascii_uppercase() {
+        class.0 |= Class::CAPITALS.0;
+    }
+    Word { hash, stem, class, start, end: start + length }
 }
 
 /// Returns how many bytes the ending of plural and verb forms has, where four stay without it.
@@ -370,8 +402,9 @@ fn each_word_of_ascii(bytes: &[u8], mut add: impl FnMut(usize, usize)) {
     let mut before = 0;
     for (block_ix, block) in bytes.chunks(BLOCK_BYTES).enumerate() {
         let first = block_ix * BLOCK_BYTES;
-        let mut inside = bits(block, |byte| byte.is_ascii_alphanumeric());
-        let apostrophes = bits(block, |byte| byte == b'\'');
+        let block = Block::of(block);
+        let mut inside = block.letters() | block.digits();
+        let apostrophes = block.equal(b'\'');
         if apostrophes != 0 {
             let next = bytes.get(first + BLOCK_BYTES).is_some_and(u8::is_ascii_alphanumeric);
             inside |= apostrophes & (inside << 1 | before) & (inside >> 1 | u64::from(next) << 63);
@@ -390,16 +423,6 @@ fn each_word_of_ascii(bytes: &[u8], mut add: impl FnMut(usize, usize)) {
     if let Some(start) = open {
         add(start, bytes.len());
     }
-}
-
-/// Returns a bit for each byte of a block of which something holds, the lowest for the first.
-pub(crate) fn bits(block: &[u8], is_so: impl Fn(u8) -> bool) -> u64 {
-    let mut flags = [0_u8; BLOCK_BYTES];
-    for (flag, byte) in flags.iter_mut().zip(block) {
-        *flag = u8::from(is_so(*byte));
-    }
-    let rows = flags.as_chunks::<8>().0.iter();
-    rows.rev().fold(0, |bits, row| bits << 8 | u64::from_le_bytes(*row).wrapping_mul(GATHER) >> 56)
 }
 
 /// Returns how many bytes from `at` on belong to a word.

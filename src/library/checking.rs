@@ -10,7 +10,7 @@ use crate::bank::diagnostic::Diagnostic;
 use crate::bank::file::{FileError, read_file};
 use crate::bank::include;
 use crate::bank::question::Question;
-use crate::bank::read::{ReadBank, Unsound, read_as_far};
+use crate::bank::read::{Arena, ReadBank, Unsound, read_in};
 use crate::bank::rule::{DUPLICATE_ID, Severity};
 use crate::bank::{Bank, BankId};
 use crate::check::rule::item::Month;
@@ -116,6 +116,7 @@ pub fn inputs(path: &Path) -> impl Iterator<Item = Input> + use<> {
 pub fn checked(inputs: impl Iterator<Item = Input>, today: &Month) -> Checking {
     let mut checking = Checking::default();
     let mut by_id: HashMap<BankId, usize> = HashMap::new();
+    let mut arena = Arena::new();
     for Input { name, bytes, found } in inputs {
         let bytes = match bytes {
             Ok(bytes) if found == Found::InFolder && is_framework(&bytes) => continue,
@@ -125,7 +126,7 @@ pub fn checked(inputs: impl Iterator<Item = Input>, today: &Month) -> Checking {
                 continue;
             }
         };
-        let mut file = checked_file(name, &bytes, today);
+        let mut file = checked_file(&mut arena, name, &bytes, today);
         if let Some(id) = file.bank.as_ref().map(|read| read.bank.id.clone()) {
             match by_id.get(&id).and_then(|first_ix| checking.files.get(*first_ix)) {
                 Some(first) => file.diagnostics.extend(same_id(&id, &first.name, &file.name, &bytes)),
@@ -143,15 +144,14 @@ pub fn checked(inputs: impl Iterator<Item = Input>, today: &Month) -> Checking {
 /// Checks one file by itself; what it includes is looked for among the built-in banks.
 #[must_use]
 pub fn checked_alone(name: SafeText, bytes: &[u8], today: &Month) -> CheckedFile {
-    let mut file = checked_file(name, bytes, today);
+    let mut file = checked_file(&mut Arena::new(), name, bytes, today);
     resolve(std::slice::from_mut(&mut file), &HashMap::new());
     file
 }
 
-fn checked_file(name: SafeText, bytes: &[u8], today: &Month) -> CheckedFile {
-    match read_as_far(&name, bytes) {
-        Ok(read) => {
-            let text = std::str::from_utf8(bytes).unwrap_or_default();
+fn checked_file(arena: &mut Arena, name: SafeText, bytes: &[u8], today: &Month) -> CheckedFile {
+    match read_in(arena, &name, bytes) {
+        Ok((read, text)) => {
             let flaws = place::diagnostics(&name, text, &read, today);
             let diagnostics = sorted(read.warnings.iter().cloned().chain(flaws).collect());
             let n_questions = Some(read.bank.questions.len());

@@ -4,11 +4,12 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::text::markup::{Emphasis, Run, runs};
+use crate::text::{all_bytes, is_plain};
 
 /// Returns how many columns `text` takes on a screen.
 #[must_use]
 pub fn width(text: &str) -> usize {
-    text.width()
+    if all_bytes(text, is_plain) { text.len() } else { text.width() }
 }
 
 /// Returns the longest start of `text` that fits in `columns`, ending in `…` if something was left out.

@@ -3,6 +3,7 @@
 //! Invariant: a [`SafeText`] holds no control, bidirectional, zero-width or tag character; the only one that moves
 //! the cursor is the line feed.
 
+pub(crate) mod block;
 pub mod fold;
 pub mod layout;
 pub mod markup;
@@ -16,7 +17,7 @@ use unicode_width::UnicodeWidthChar as _;
 const TAB_COLUMNS: usize = 8;
 
 /// Bytes that are looked at together.
-const BLOCK_BYTES: usize = 64;
+const STEP_BYTES: usize = 16;
 
 /// Text from a bank, a file name, an import or the environment, fit to be written anywhere.
 ///
@@ -159,9 +160,16 @@ pub(crate) fn is_plain(byte: u8) -> bool {
 
 /// Are all bytes of a text like that?
 ///
-/// Block by block without an early end inside of one, so that many bytes are looked at in one step.
+/// Step by step without an early end inside of one, so that the processor looks at all of its bytes at once.
 pub(crate) fn all_bytes(text: &str, is_so: impl Fn(u8) -> bool) -> bool {
-    text.as_bytes().chunks(BLOCK_BYTES).all(|block| block.iter().fold(true, |all, byte| all & is_so(*byte)))
+    let are = |bytes: &[u8; STEP_BYTES]| bytes.iter().fold(true, |all, byte| all & is_so(*byte));
+    let (steps, rest) = text.as_bytes().as_chunks();
+    // What is left over is looked at with some of what was before it.
+    let rest_is = match text.as_bytes().last_chunk() {
+        Some(last) => are(last),
+        None => rest.iter().all(|byte| is_so(*byte)),
+    };
+    rest_is && steps.iter().all(are)
 }
 
 /// Is it harmless whatever stands before it?

@@ -9,35 +9,34 @@ mod string;
 #[cfg(test)]
 mod tests;
 
-use std::borrow::Cow;
-
 use crate::bank::source::Span;
 
+pub use bumpalo::Bump as Arena;
 pub(crate) use parser::parsed;
 pub(crate) use string::character_span;
 
 /// A value and where it stands.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Node<'text> {
     pub(crate) span: Span,
     pub(crate) value: Value<'text>,
 }
 
 /// A value of JSON; numbers are kept as they were written.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum Value<'text> {
     Null,
     Boolean(bool),
     Number(&'text str),
-    Text(Cow<'text, str>),
-    List(Vec<Node<'text>>),
-    Object(Vec<Member<'text>>),
+    Text(&'text str),
+    List(&'text [Node<'text>]),
+    Object(&'text [Member<'text>]),
 }
 
 /// A key with its value.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Member<'text> {
-    pub(crate) key: Cow<'text, str>,
+    pub(crate) key: &'text str,
     pub(crate) key_span: Span,
     pub(crate) node: Node<'text>,
 }

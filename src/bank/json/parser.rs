@@ -1,11 +1,10 @@
 //! Values, lists and objects.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{BuildHasher as _, RandomState};
 
 use crate::bank::finding::{Finding, Findings, quoted};
-use crate::bank::json::{Member, Node, Value};
+use crate::bank::json::{Arena, Member, Node, Value};
 use crate::bank::rule::{
     BYTE_ORDER_MARK, COMMENT, DUPLICATE_KEY, EMPTY_DOCUMENT, MISSING_COMMA, SYNTAX, TOO_DEEP,
     TOO_MANY_VALUES, TRAILING_COMMA, TRAILING_DATA, UNCLOSED,
@@ -36,6 +35,11 @@ pub(super) struct Parser<'text, 'findings> {
     /// Where the lists and objects around this place begin.
     pub(super) open: Vec<usize>,
     pub(super) findings: &'findings mut Findings,
+    pub(super) arena: &'text Arena,
+    /// Entries of the lists that are open, which go to the arena when theirs is closed.
+    nodes: Vec<Node<'text>>,
+    /// Entries of the objects that are open.
+    members: Vec<Member<'text>>,
     /// How many values and keys may follow.
     n_left: usize,
 }
@@ -43,18 +47,24 @@ pub(super) struct Parser<'text, 'findings> {
 /// Returns the tree of a document, or nothing if it is not JSON; `findings` says why.
 ///
 /// Where it is plain how to go on after a problem, the tree is returned all the same, so that all problems of a
-/// file are told at once.
-pub(crate) fn parsed<'text>(text: &'text str, findings: &mut Findings) -> Option<Node<'text>> {
-    parsed_up_to(MAX_VALUES, text, findings)
+/// file are told at once. Its parts lie in `arena`, all freed in one step: a bank has some sixty to a question.
+pub(crate) fn parsed<'text>(
+    text: &'text str,
+    arena: &'text Arena,
+    findings: &mut Findings,
+) -> Option<Node<'text>> {
+    parsed_up_to(MAX_VALUES, text, arena, findings)
 }
 
 /// Returns the tree of a document of at most `max_values` values and keys.
 pub(super) fn parsed_up_to<'text>(
     max_values: usize,
     text: &'text str,
+    arena: &'text Arena,
     findings: &mut Findings,
 ) -> Option<Node<'text>> {
-    let mut parser = Parser { text, at: 0, open: Vec::new(), findings, n_left: max_values };
+    let (open, nodes, members) = (Vec::new(), Vec::new(), Vec::new());
+    let mut parser = Parser { text, at: 0, open, findings, arena, nodes, members, n_left: max_values };
     match parser.document() {
         Ok(node) => Some(node),
         Err(fatal) => {
@@ -109,31 +119,34 @@ impl<'text> Parser<'text, '_> {
 
     fn object(&mut self) -> Result<Value<'text>, Fatal> {
         self.enter()?;
-        let mut members = Vec::new();
+        let first = self.members.len();
         self.skip_space();
         let mut is_closed = self.eats(b'}');
         while !is_closed {
-            members.push(self.member()?);
+            let member = self.member()?;
+            self.members.push(member);
             is_closed = self.closes(b'}')?;
         }
         self.open.pop();
-        // Most objects stay small: room for members that never come would double what a tree takes.
-        members.shrink_to_fit();
-        self.note_duplicates(&members);
+        let members = self.arena.alloc_slice_copy(self.members.get(first..).unwrap_or_default());
+        self.members.truncate(first);
+        self.note_duplicates(members);
         Ok(Value::Object(members))
     }
 
     fn list(&mut self) -> Result<Value<'text>, Fatal> {
         self.enter()?;
-        let mut nodes = Vec::new();
+        let first = self.nodes.len();
         self.skip_space();
         let mut is_closed = self.eats(b']');
         while !is_closed {
-            nodes.push(self.node()?);
+            let node = self.node()?;
+            self.nodes.push(node);
             is_closed = self.closes(b']')?;
         }
         self.open.pop();
-        nodes.shrink_to_fit();
+        let nodes = self.arena.alloc_slice_copy(self.nodes.get(first..).unwrap_or_default());
+        self.nodes.truncate(first);
         Ok(Value::List(nodes))
     }
 
@@ -143,7 +156,7 @@ impl<'text> Parser<'text, '_> {
         }
         self.count(1)?;
         let start = self.at;
-        let key: Cow<'text, str> = self.string()?;
+        let key = self.string()?;
         let key_span = Span { start, end: self.at };
         self.skip_space();
         if !self.eats(b':') {
@@ -232,7 +245,7 @@ impl<'text> Parser<'text, '_> {
         }
         let random = RandomState::new();
         let mut by_hash: Vec<(u32, u32)> =
-            (0..).zip(members).map(|(ix, member)| (random.hash_one(&member.key) as u32, ix)).collect();
+            (0..).zip(members).map(|(ix, member)| (random.hash_one(member.key) as u32, ix)).collect();
         by_hash.sort_unstable();
         for same in by_hash.chunk_by(|(one, _), (other, _)| one == other).filter(|same| same.len() > 1) {
             let same: Vec<&Member<'text>> =
@@ -242,10 +255,10 @@ impl<'text> Parser<'text, '_> {
                 if self.findings.are_beyond_telling() {
                     return;
                 }
-                if let Some(first) = firsts.get(member.key.as_ref()) {
+                if let Some(first) = firsts.get(member.key) {
                     self.findings.push(duplicate(first, member));
                 } else {
-                    firsts.insert(&member.key, member);
+                    firsts.insert(member.key, member);
                 }
             }
         }
@@ -262,9 +275,12 @@ impl<'text> Parser<'text, '_> {
     }
 
     fn skip_space(&mut self) {
-        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        let is_space = |byte: &&u8| matches!(byte, b' ' | b'\n' | b'\t' | b'\r');
-        self.at += rest.iter().take_while(is_space).count();
+        let is_space = |byte: u8| matches!(byte, b' ' | b'\n' | b'\t' | b'\r');
+        while self.peek().is_some_and(is_space) {
+            self.at += 1;
+            // An entry mostly begins on a line of its own, far to the right.
+            self.at += n_spaces(self.text.as_bytes().get(self.at..).unwrap_or_default());
+        }
     }
 
     /// Returns the place of the next character.
@@ -300,8 +316,21 @@ impl<'text> Parser<'text, '_> {
 }
 
 fn duplicate(first: &Member<'_>, second: &Member<'_>) -> Finding {
-    let message = format!("the key {} stands twice", quoted(&second.key));
+    let message = format!("the key {} stands twice", quoted(second.key));
     Finding::conflict(DUPLICATE_KEY, first.key_span, second.key_span, message).help("leave one of them")
+}
+
+/// Returns how many spaces a text begins with, or the most of them where it ends.
+fn n_spaces(bytes: &[u8]) -> usize {
+    let (steps, _) = bytes.as_chunks();
+    let spaces = u64::from_le_bytes([b' '; 8]);
+    for (step_ix, step) in steps.iter().enumerate() {
+        let others = u64::from_le_bytes(*step) ^ spaces;
+        if others != 0 {
+            return step_ix * 8 + others.trailing_zeros() as usize / 8;
+        }
+    }
+    steps.len() * 8
 }
 
 fn last_byte(span: Span) -> Span {

@@ -1,13 +1,12 @@
 //! Strings: borrowed where nothing is escaped.
 
-use std::borrow::Cow;
-
 use crate::bank::finding::{Finding, quoted};
 use crate::bank::json::parser::{Fatal, Parser};
 use crate::bank::rule::{
     BACKSLASH_AMPERSAND, CONTROL_CHARACTER, LONE_SURROGATE, MORE_PROBLEMS, OPEN_STRING, WRONG_ESCAPE,
 };
 use crate::bank::source::Span;
+use crate::text::block::plain_length;
 
 /// What the letter behind a backslash stands for.
 const ESCAPES: &[(char, char)] = &[
@@ -26,7 +25,7 @@ const UNIT_LENGTH: usize = 6;
 
 impl<'text> Parser<'text, '_> {
     /// Reads a string, with the opening quote at this place.
-    pub(super) fn string(&mut self) -> Result<Cow<'text, str>, Fatal> {
+    pub(super) fn string(&mut self) -> Result<&'text str, Fatal> {
         let start = self.at;
         self.at += 1;
         let mut unescaped = String::new();
@@ -36,10 +35,10 @@ impl<'text> Parser<'text, '_> {
                 Some(b'"') => {
                     self.at += 1;
                     if unescaped.is_empty() {
-                        return Ok(Cow::Borrowed(piece));
+                        return Ok(piece);
                     }
                     unescaped.push_str(piece);
-                    return Ok(Cow::Owned(unescaped));
+                    return Ok(self.arena.alloc_str(&unescaped));
                 }
                 Some(_) if self.findings.are_beyond_telling() => return Err(self.hopeless()),
                 Some(b'\\') => {
@@ -61,8 +60,7 @@ impl<'text> Parser<'text, '_> {
     fn plain_piece(&mut self) -> &'text str {
         let start = self.at;
         let rest = self.text.as_bytes().get(start..).unwrap_or_default();
-        let ends = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
-        self.at += rest.iter().position(ends).unwrap_or(rest.len());
+        self.at += plain_length(rest);
         self.text.get(start..self.at).unwrap_or_default()
     }
 

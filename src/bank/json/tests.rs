@@ -13,7 +13,7 @@ const EXTRA: &[&str] = &["duplicate-key", "too-deep"];
 
 fn findings(text: &str) -> Vec<Finding> {
     let mut findings = Findings::default();
-    let is_read = parsed(text, &mut findings).is_some();
+    let is_read = parsed(text, &Arena::new(), &mut findings).is_some();
     let findings = findings.into_sorted();
     assert!(is_read || !findings.is_empty(), "{text:?} is refused without a word");
     findings
@@ -36,7 +36,7 @@ fn plain(node: &Node<'_>) -> serde_json::Value {
         Value::Null => serde_json::Value::Null,
         Value::Boolean(boolean) => (*boolean).into(),
         Value::Number(number) => serde_json::from_str(number).unwrap(),
-        Value::Text(text) => text.as_ref().into(),
+        Value::Text(text) => (*text).into(),
         Value::List(nodes) => nodes.iter().map(plain).collect(),
         Value::Object(members) => {
             members.iter().map(|member| (member.key.to_string(), plain(&member.node))).collect()
@@ -133,7 +133,8 @@ const BAD: &[(&str, &str)] = &[
 fn what_json_is_is_read_as_elsewhere() {
     for text in GOOD {
         let mut findings = Findings::default();
-        let node = parsed(text, &mut findings).unwrap();
+        let arena = Arena::new();
+        let node = parsed(text, &arena, &mut findings).unwrap();
         assert!(findings.into_sorted().is_empty(), "{text:?}");
         assert_eq!(plain(&node), serde_json::from_str::<serde_json::Value>(text).unwrap(), "{text:?}");
     }
@@ -241,8 +242,8 @@ proptest! {
 fn more_values_than_memory_is_there_for_are_refused() {
     for (text, n_values) in [("[1, 2]", 4), (r#"{ "a": [] }"#, 5)] {
         let mut findings = Findings::default();
-        assert!(parsed_up_to(n_values, text, &mut findings).is_some());
-        assert!(parsed_up_to(n_values - 1, text, &mut findings).is_none());
+        assert!(parsed_up_to(n_values, text, &Arena::new(), &mut findings).is_some());
+        assert!(parsed_up_to(n_values - 1, text, &Arena::new(), &mut findings).is_none());
         assert_eq!(findings.into_sorted()[0].rule.code, "too-many-values");
     }
 }

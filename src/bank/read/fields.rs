@@ -75,9 +75,9 @@ impl<'text> Reader<'text> {
         };
         let mut there = 0;
         let mut known_from_here = 0;
-        for member in members {
-            there |= bit(&member.key);
-            match place_of(&member.key, known, known_from_here) {
+        for member in *members {
+            there |= bit(member.key);
+            match place_of(member.key, known, known_from_here) {
                 Some(known_ix) => known_from_here = known_ix + 1,
                 None => self.note(unknown_key(member, known)),
             }
@@ -139,7 +139,7 @@ fn place_of(key: &str, known: &[&str], start: usize) -> Option<usize> {
 }
 
 fn unknown_key(member: &Member<'_>, known: &[&'static str]) -> Finding {
-    let key = member.key.as_ref();
+    let key = member.key;
     if key == "ordered" && known.contains(&"shuffle") {
         let message = "unknown key `ordered`: the order of choices is kept by `shuffle`";
         let help = "write `\"shuffle\": false` to keep the choices in file order";

@@ -216,9 +216,9 @@ fn blueprint(reader: &mut Reader<'_>, name: Name<'_>, node: &Node<'_>) -> Option
         return None;
     };
     let mut weights = Vec::new();
-    for member in members {
-        let domain = domain(reader, &member.key, member.key_span);
-        let weight = reader.whole(Name::Key(&member.key), &member.node, WEIGHT);
+    for member in *members {
+        let domain = domain(reader, member.key, member.key_span);
+        let weight = reader.whole(Name::Key(member.key), &member.node, WEIGHT);
         weights.push((domain, weight.and_then(|weight| u32::try_from(weight).ok())));
     }
     let weights: Vec<(DomainId, u32)> =

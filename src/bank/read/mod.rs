@@ -23,6 +23,7 @@ use crate::bank::Bank;
 use crate::bank::diagnostic::{Diagnostic, Spot};
 use crate::bank::finding::{Finding, Findings};
 use crate::bank::json;
+pub use crate::bank::json::Arena;
 use crate::bank::question::Question;
 use crate::bank::read::value::Reader;
 use crate::bank::rule::WRONG_UTF8;
@@ -78,12 +79,30 @@ pub fn read_bank(name: &SafeText, bytes: &[u8]) -> Result<ReadBank, Vec<Diagnost
 /// # Errors
 /// [`Unsound`], if one of the file's problems is an error.
 pub fn read_as_far(name: &SafeText, bytes: &[u8]) -> Result<ReadBank, Unsound> {
+    Ok(read_in(&mut Arena::new(), name, bytes)?.0)
+}
+
+/// Reads a bank like [`read_as_far`], in memory that the next one can be read in too, and returns its text with it.
+///
+/// # Errors
+/// [`Unsound`], if one of the file's problems is an error.
+pub fn read_in<'bytes>(
+    arena: &mut Arena,
+    name: &SafeText,
+    bytes: &'bytes [u8],
+) -> Result<(ReadBank, &'bytes str), Unsound> {
     let text = std::str::from_utf8(bytes).map_err(|error| Unsound {
         diagnostics: vec![wrong_utf8(name, bytes, error.valid_up_to())],
         ..Unsound::default()
     })?;
+    let read = read(arena, name, text);
+    arena.reset();
+    Ok((read?, text))
+}
+
+fn read(arena: &Arena, name: &SafeText, text: &str) -> Result<ReadBank, Unsound> {
     let mut findings = Findings::default();
-    let root = json::parsed(text, &mut findings);
+    let root = json::parsed(text, arena, &mut findings);
     let mut reader = Reader::new(text, findings);
     let parts = root.as_ref().and_then(|root| head::bank(&mut reader, root));
     let has_errors = reader.findings.has_errors();
@@ -108,7 +127,7 @@ pub fn read_as_far(name: &SafeText, bytes: &[u8]) -> Result<ReadBank, Unsound> {
 #[must_use]
 pub fn is_json(text: &str) -> bool {
     let mut findings = Findings::default();
-    json::parsed(text, &mut findings).is_some() && !findings.has_errors()
+    json::parsed(text, &Arena::new(), &mut findings).is_some() && !findings.has_errors()
 }
 
 fn diagnostics(source: &Source<'_>, findings: &[Finding]) -> Vec<Diagnostic> {

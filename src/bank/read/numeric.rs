@@ -76,7 +76,7 @@ fn range<'text>(reader: &mut Reader<'text>, name: Name<'_>, node: &Node<'text>) 
         reader.note_kind(name, node, wanted, Some("write it like `[40, 45]`"));
         return None;
     };
-    let [low, high] = nodes.as_slice() else {
+    let [low, high] = nodes else {
         let message = format!("{name} has {} entries, not two", nodes.len());
         reader.note(Finding::new(OUT_OF_RANGE, node.span, message).help("write it like `[40, 45]`"));
         return None;

@@ -148,7 +148,7 @@ fn question_type(reader: &mut Reader<'_>, fields: &Fields<'_, '_>) -> Option<&'s
 }
 
 fn misplaced(owner: Owner<'_>, member: &Member<'_>, question_type: &str) -> Finding {
-    let key = member.key.as_ref();
+    let key = member.key;
     let of_key = TYPES.iter().filter(|(_, row)| row.keys.contains(&key));
     let types: Vec<String> = of_key.map(|(name, _)| format!("`{name}`")).collect();
     let message = format!("{owner} is of type `{question_type}`, which has no `{key}`");

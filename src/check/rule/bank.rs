@@ -2,11 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::bank::question::Question;
 use crate::bank::rule::{Rule, Severity};
-use crate::check::rule::item::{Digest, last_sentence};
+use crate::check::rule::item::{Digest, pair};
 use crate::check::rule::{At, BankNote, Check, FlawRule, HALADYNA, Note, STANDARD};
-use crate::check::words::{Phrase, Word};
 
 pub(crate) mod acronym;
 
@@ -51,52 +49,82 @@ pub const UNEXPLAINED_ACRONYM: FlawRule = FlawRule {
     check: Check::Bank(acronym::unexplained),
 };
 
-/// Bits of the set of leads: few of a stem's words are in it, and it stays near.
+/// Bits of the set of leads: few of a stem's pairs of words are in it, and it stays near.
 const LEAD_BITS: usize = 1 << 16;
 
-/// The questions that a word leads to, by its hash.
+/// Bits of a row of that set.
+const ROW_BITS: usize = u64::BITS as usize;
+
+/// The questions whose answers hold a word, or two words in a row where they have as many.
 struct Leads {
-    by_word: HashMap<u32, Vec<usize>>,
-    /// A bit for each word that leads somewhere; others share it.
-    bits: Vec<bool>,
+    /// Pairs of words with the position of a question, sorted.
+    by_pair: Vec<(u64, usize)>,
+    /// A bit for each pair that leads somewhere; others share it.
+    bits: Vec<u64>,
 }
 
 impl Leads {
     fn new(digests: &[Digest<'_>]) -> Self {
-        let mut by_word: HashMap<u32, Vec<usize>> = HashMap::new();
-        for (question_ix, digest) in digests.iter().enumerate() {
-            if let Some(lead) = digest.lead() {
-                by_word.entry(lead).or_default().push(question_ix);
+        let mut n_keys: HashMap<u32, usize> = HashMap::new();
+        for lead in digests.iter().filter_map(Digest::lead) {
+            *n_keys.entry(lead).or_default() += 1;
+        }
+        let is_rare = |digest: &Digest<'_>| {
+            digest
+                .lead()
+                .and_then(|lead| n_keys.get(&lead))
+                .is_some_and(|n_keys| *n_keys <= MOST_KEYS_OF_A_WORD)
+        };
+        let leading = digests.iter().enumerate().filter(|(_, digest)| is_rare(digest));
+        let mut by_pair: Vec<(u64, usize)> =
+            leading.filter_map(|(question_ix, digest)| Some((digest.lead_pair()?, question_ix))).collect();
+        by_pair.sort_unstable();
+        let mut bits = vec![0; LEAD_BITS / ROW_BITS];
+        for (pair, _) in &by_pair {
+            let (row_ix, bit) = place(*pair);
+            if let Some(row) = bits.get_mut(row_ix) {
+                *row |= bit;
             }
         }
-        by_word.retain(|_, answered| answered.len() <= MOST_KEYS_OF_A_WORD);
-        let mut bits = vec![false; LEAD_BITS];
-        for lead in by_word.keys() {
-            if let Some(bit) = bits.get_mut(*lead as usize % LEAD_BITS) {
-                *bit = true;
-            }
-        }
-        Self { by_word, bits }
+        Self { by_pair, bits }
     }
 
-    fn to(&self, word: u32) -> &[usize] {
-        if self.bits.get(word as usize % LEAD_BITS) != Some(&true) {
-            return &[];
-        }
-        self.by_word.get(&word).map_or(&[], Vec::as_slice)
+    /// May a pair of words lead somewhere?
+    fn may_lead(&self, pair: u64) -> bool {
+        let (row_ix, bit) = place(pair);
+        self.bits.get(row_ix).is_some_and(|row| row & bit != 0)
     }
+
+    /// Returns the questions that a pair of words leads to.
+    fn to(&self, pair: u64) -> impl Iterator<Item = usize> {
+        let start = self.by_pair.partition_point(|(other, _)| *other < pair);
+        let rest = self.by_pair.get(start..).unwrap_or_default().iter();
+        rest.take_while(move |(other, _)| *other == pair).map(|(_, question_ix)| *question_ix)
+    }
+}
+
+/// Returns the row and the bit of a pair in the set of leads.
+fn place(pair: u64) -> (usize, u64) {
+    let place = (pair ^ pair >> 29) as usize % LEAD_BITS;
+    (place / ROW_BITS, 1 << (place % ROW_BITS))
 }
 
 fn answers_given_away(digests: &[Digest<'_>]) -> Vec<BankNote> {
     let leads = Leads::new(digests);
     let mut found = Vec::new();
     for (saying_ix, saying) in digests.iter().enumerate() {
-        for (word_ix, word) in saying.stem.iter().enumerate() {
-            let asked =
-                leads.to(*word).iter().filter_map(|asked_ix| Some((*asked_ix, digests.get(*asked_ix)?)));
-            let said =
-                asked.filter(|(asked_ix, asked)| *asked_ix != saying_ix && saying.says(word_ix, asked));
-            found.extend(said.filter_map(|(asked_ix, asked)| given_away(saying_ix, saying, asked_ix, asked)));
+        let mut before = None;
+        for (word_ix, word) in saying.stem().iter().enumerate() {
+            let pairs = [pair(None, *word), pair(before, *word)];
+            before = Some(*word);
+            for asked_ix in
+                pairs.into_iter().filter(|pair| leads.may_lead(*pair)).flat_map(|pair| leads.to(pair))
+            {
+                let Some(asked) = digests.get(asked_ix) else { continue };
+                if asked_ix != saying_ix && saying.says(word_ix, asked) {
+                    found.extend(given_away(saying_ix, saying, asked_ix, asked));
+                }
+            }
         }
     }
     found.sort_by_key(|note| (note.question_ix, note.other.map(|(other_ix, _, _)| other_ix)));
@@ -112,8 +140,7 @@ fn given_away(
     asked: &Digest<'_>,
 ) -> Option<BankNote> {
     let text = asked.answer_text()?;
-    let stem = Phrase::new(saying.question.stem.as_str());
-    if !answers(&stem, asked.question, &Phrase::new(text).words) {
+    if !answers(saying, asked) {
         return None;
     }
     let id = &asked.question.key.question;
@@ -123,12 +150,9 @@ fn given_away(
     Some(BankNote { question_ix: asked_ix, note, other: Some((saying_ix, At::Stem, "says it here")) })
 }
 
-/// Does the text, besides the key, have most of the words of the sentence that asks for it?
-fn answers(text: &Phrase<'_>, asked: &Question, key: &[Word]) -> bool {
-    let stem = asked.stem.as_str();
-    let question = Phrase::new(stem.get(last_sentence(stem)..).unwrap_or_default());
-    let is_own = |word: &&Word| word.is_content() && key.iter().all(|other| other.stem != word.stem);
-    let own: Vec<&Word> = question.words.iter().filter(is_own).collect();
-    let n_common = own.iter().filter(|word| text.words.iter().any(|other| other.stem == word.stem)).count();
+/// Does the stem of one question, besides the key of another, have most of the words of the sentence that asks for it?
+fn answers(saying: &Digest<'_>, asked: &Digest<'_>) -> bool {
+    let own = asked.own();
+    let n_common = own.iter().filter(|word| saying.bare_stem().contains(word)).count();
     n_common >= 2 && n_common as f64 >= LEAST_IN_COMMON * own.len() as f64
 }

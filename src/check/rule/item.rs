@@ -31,12 +31,12 @@ pub struct Item<'question> {
 pub struct Digest<'question> {
     /// The question.
     pub question: &'question Question,
-    /// Hashes of the words of the stem, in order.
-    pub stem: Box<[u32]>,
-    /// Hashes of the words of the answer, in order; none where the answer is not one text.
-    pub answer: Box<[u32]>,
+    /// Hashes of words, one list behind the other: see [`Digest::stem`] and those behind it.
+    words: Box<[u32]>,
+    n_in_stem: usize,
+    n_in_answer: usize,
     /// Position in the answer of the longest word that carries content.
-    pub lead_ix: Option<usize>,
+    lead_ix: Option<usize>,
     /// Acronyms of stem and choices that are not known by their letters, and where they stand.
     pub acronyms: Box<[(At, &'question str)]>,
 }
@@ -147,33 +147,81 @@ impl<'question> Digest<'question> {
     /// Returns what is kept of a question.
     #[must_use]
     pub fn of(item: &Item<'question>) -> Self {
-        let stem = item.stem.words.iter().map(|word| short(word.hash)).collect();
-        let (answer, lead_ix) = match &item.question.body {
-            Body::Single { .. } => item.key().map_or_else(Default::default, |(_, key)| digest(key)),
-            Body::Text { accept, .. } => {
-                accept.first().map_or_else(Default::default, |text| digest(&Phrase::new(text.as_str())))
-            }
-            Body::Multiple { .. }
-            | Body::Order { .. }
-            | Body::Match { .. }
-            | Body::Numeric { .. }
-            | Body::Locate { .. } => Default::default(),
+        let accepted = match &item.question.body {
+            Body::Text { accept, .. } => accept.first().map(|text| Phrase::new(text.as_str())),
+            _ => None,
         };
-        Self { question: item.question, stem, answer, lead_ix, acronyms: acronyms(item) }
+        let answer = accepted.as_ref().or_else(|| item.key().map(|(_, key)| key));
+        let answer = answer.map_or(&[][..], |answer| &answer.words);
+        let content = answer.iter().enumerate().filter(|(_, word)| word.is_content());
+        let lead_ix = content.max_by_key(|(_, word)| word.end - word.start).map(|(word_ix, _)| word_ix);
+        let is_own = |word: &&Word| word.is_content() && answer.iter().all(|other| other.stem != word.stem);
+        // Only who has a lead is ever asked about.
+        let asking = if lead_ix.is_some() { item.asking_words() } else { &[] };
+        let stem = &item.stem.words;
+        let mut words = Vec::with_capacity(2 * stem.len() + answer.len() + asking.len());
+        words.extend(stem.iter().map(|word| short(word.hash)));
+        words.extend(stem.iter().map(|word| short(word.stem)));
+        words.extend(answer.iter().map(|word| short(word.hash)));
+        words.extend(asking.iter().filter(is_own).map(|word| short(word.stem)));
+        let (n_in_stem, n_in_answer) = (stem.len(), answer.len());
+        let words = words.into_boxed_slice();
+        Self { question: item.question, words, n_in_stem, n_in_answer, lead_ix, acronyms: acronyms(item) }
+    }
+
+    /// Returns the hashes of the words of the stem, in order.
+    #[must_use]
+    pub fn stem(&self) -> &[u32] {
+        self.words.get(..self.n_in_stem).unwrap_or_default()
+    }
+
+    /// Returns the hashes of the words of the stem without their endings, in order.
+    #[must_use]
+    pub fn bare_stem(&self) -> &[u32] {
+        self.words.get(self.n_in_stem..2 * self.n_in_stem).unwrap_or_default()
+    }
+
+    /// Returns the hashes of the words of the answer, in order; none where the answer is not one text.
+    #[must_use]
+    pub fn answer(&self) -> &[u32] {
+        let start = 2 * self.n_in_stem;
+        self.words.get(start..start + self.n_in_answer).unwrap_or_default()
+    }
+
+    /// Returns the hashes of the words, without their endings, that carry content in the sentence that asks and are not
+    /// in the answer; none where no word of the answer leads to the question.
+    #[must_use]
+    pub fn own(&self) -> &[u32] {
+        self.words.get(2 * self.n_in_stem + self.n_in_answer..).unwrap_or_default()
     }
 
     /// Returns the word of the answer that leads to the question.
     #[must_use]
     pub fn lead(&self) -> Option<u32> {
-        self.answer.get(self.lead_ix?).copied()
+        self.answer().get(self.lead_ix?).copied()
     }
 
-    /// Does the stem say an answer, with the word that leads there at this position?
+    /// Returns [`pair`] of the word of the answer that leads to the question and the one before it; the one behind it
+    /// where it is the first.
+    #[must_use]
+    pub fn lead_pair(&self) -> Option<u64> {
+        let second_ix = self.lead_pair_ix()?;
+        let first = second_ix.checked_sub(1).and_then(|first_ix| self.answer().get(first_ix));
+        Some(pair(first.copied(), *self.answer().get(second_ix)?))
+    }
+
+    /// Returns the position in the answer of the second word of the pair that leads to the question.
+    fn lead_pair_ix(&self) -> Option<usize> {
+        let lead_ix = self.lead_ix?;
+        Some(if lead_ix == 0 && self.n_in_answer > 1 { 1 } else { lead_ix })
+    }
+
+    /// Does the stem say an answer, with the second word of the pair that leads there at this position?
     #[must_use]
     pub fn says(&self, word_ix: usize, asked: &Self) -> bool {
-        let start = asked.lead_ix.and_then(|lead_ix| word_ix.checked_sub(lead_ix));
-        let said = start.and_then(|start| self.stem.get(start..start + asked.answer.len()));
-        said.is_some_and(|said| *said == *asked.answer)
+        let start = asked.lead_pair_ix().and_then(|second_ix| word_ix.checked_sub(second_ix));
+        let said = start.and_then(|start| self.stem().get(start..start + asked.answer().len()));
+        said.is_some_and(|said| said == asked.answer())
     }
 
     /// Returns the text that is the answer; nothing where it is not one text.
@@ -191,17 +239,16 @@ impl<'question> Digest<'question> {
     }
 }
 
+/// Returns a number for two words in a row, or for one alone.
+#[must_use]
+pub fn pair(first: Option<u32>, second: u32) -> u64 {
+    // No word's hash is known to be 0, and one that is would only be compared once more.
+    u64::from(first.unwrap_or_default()) << 32 | u64::from(second)
+}
+
 /// Returns half of a hash: enough to tell the words of a few thousand questions apart.
 fn short(hash: u64) -> u32 {
     (hash & u64::from(u32::MAX)) as u32
-}
-
-/// Returns the hashes of an answer's words, and the position of the longest one that carries content.
-fn digest(answer: &Phrase<'_>) -> (Box<[u32]>, Option<usize>) {
-    let words = answer.words.iter().map(|word| short(word.hash)).collect();
-    let content = answer.words.iter().enumerate().filter(|(_, word)| word.is_content());
-    let lead = content.max_by_key(|(_, word)| word.end - word.start).map(|(word_ix, _)| word_ix);
-    (words, lead)
 }
 
 /// Returns the acronyms of stem and choices, those left out that the exhibit shows too.
@@ -209,8 +256,7 @@ fn acronyms<'question>(item: &Item<'question>) -> Box<[(At, &'question str)]> {
     let choices = item.choices.iter().enumerate().map(|(choice_ix, choice)| (At::Choice(choice_ix), choice));
     let phrases = std::iter::once((At::Stem, &item.stem)).chain(choices);
     let with_capitals = phrases.filter(|(_, phrase)| phrase.has(Class::CAPITALS));
-    let found =
-        with_capitals.flat_map(|(at, phrase)| unknown_acronyms(phrase.text).map(move |word| (at, word)));
+    let found = with_capitals.flat_map(|(at, phrase)| unknown_acronyms(phrase).map(move |word| (at, word)));
     let shown = item.question.exhibit().map_or("", |exhibit| exhibit.text.as_str());
     found.filter(|(_, word)| shown.is_empty() || !shown.contains(word)).collect()
 }

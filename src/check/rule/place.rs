@@ -2,7 +2,7 @@
 
 use crate::bank::diagnostic::{Diagnostic, Spot};
 use crate::bank::finding::{Finding, Findings};
-use crate::bank::json::{self, Member, Node, Value};
+use crate::bank::json::{self, Arena, Member, Node, Value};
 use crate::bank::read::ReadBank;
 use crate::bank::source::{Source, Span};
 use crate::check::rule::item::Month;
@@ -26,7 +26,8 @@ pub fn diagnostics(name: &SafeText, text: &str, read: &ReadBank, today: &Month) 
 #[must_use]
 pub fn id_spot(name: &SafeText, text: &str) -> Spot {
     let mut ignored = Findings::default();
-    let tree = json::parsed(text, &mut ignored);
+    let arena = Arena::new();
+    let tree = json::parsed(text, &arena, &mut ignored);
     let id = tree.as_ref().and_then(|tree| member(tree, "id")).map(|member| member.node.span);
     Spot::new(&Source::new(name, text), id.unwrap_or_default())
 }
@@ -44,7 +45,8 @@ fn finding(flaw: &Flaw, text: &str, read: &ReadBank) -> Finding {
 fn span(text: &str, read: &ReadBank, question_ix: usize, at: At) -> Span {
     let whole = read.questions.get(question_ix).copied().unwrap_or_default();
     let mut ignored = Findings::default();
-    let tree = json::parsed(text.get(whole.start..whole.end).unwrap_or_default(), &mut ignored);
+    let arena = Arena::new();
+    let tree = json::parsed(text.get(whole.start..whole.end).unwrap_or_default(), &arena, &mut ignored);
     let part = tree.as_ref().map_or(Span::default(), |tree| part(tree, at));
     Span { start: whole.start + part.start, end: whole.start + part.end }
 }

@@ -4,6 +4,7 @@ use crate::bank::rule::{Rule, Severity};
 use crate::check::rule::item::Item;
 use crate::check::rule::{At, Check, FlawRule, Note, STANDARD};
 use crate::text::SafeText;
+use crate::text::block::{BLOCK_BYTES, Block};
 
 /// Words of the shortest reason that says something.
 const LEAST_WORDS: usize = 8;
@@ -15,6 +16,17 @@ const ORDINALS: &[&str] = &[
 
 /// Words for choices, the starts of all their forms.
 const NOUNS: &[&str] = &["choice", "option", "answer", "distractor"];
+
+/// How those words begin, as numbers.
+const STARTS: [u32; 4] = [
+    u32::from_le_bytes(*b"choi"),
+    u32::from_le_bytes(*b"opti"),
+    u32::from_le_bytes(*b"answ"),
+    u32::from_le_bytes(*b"dist"),
+];
+
+/// What makes a capital letter small, in each byte of such a number.
+const SMALL: u32 = 0x2020_2020;
 
 /// A choice without a reason.
 pub const MISSING_RATIONALE: FlawRule = FlawRule {
@@ -103,17 +115,24 @@ fn letter_in_rationale(item: &Item<'_>) -> Option<Note> {
 
 /// Returns the words that name a choice by letter, number or place.
 fn place_named(text: &str) -> Option<String> {
-    if !NOUNS.iter().any(|noun| text.contains(noun.get(1..).unwrap_or(noun))) {
-        return None;
-    }
-    let may_begin = |first: u8, second: u8| {
-        matches!((first | 0x20, second), (b'c', b'h') | (b'o', b'p') | (b'a', b'n') | (b'd', b'i'))
+    let may_begin = |at: usize| {
+        let start = text.as_bytes().get(at..).and_then(<[u8]>::first_chunk);
+        start.is_some_and(|start| STARTS.contains(&(u32::from_le_bytes(*start) | SMALL)))
     };
-    let mut windows = text.as_bytes().windows(3).enumerate();
-    named_at(text, 0).or_else(|| {
-        windows.find_map(|(at, window)| match window {
-            [b' ' | b'(' | b'"', first, second] if may_begin(*first, *second) => named_at(text, at + 1),
-            _ => None,
+    let named = |at: usize| if may_begin(at) { named_at(text, at) } else { None };
+    named(0).or_else(|| {
+        let blocks = text.as_bytes().chunks(BLOCK_BYTES).zip((0..).step_by(BLOCK_BYTES));
+        blocks.into_iter().find_map(|(block, first)| {
+            let mut before = Block::of(block).any_of(*b" (\"");
+            while before != 0 {
+                let at = first + before.trailing_zeros() as usize + 1;
+                before &= before - 1;
+                let found = named(at);
+                if found.is_some() {
+                    return found;
+                }
+            }
+            None
         })
     })
 }

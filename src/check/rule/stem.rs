@@ -203,10 +203,10 @@ fn quiet_negative(item: &Item<'_>) -> Option<Note> {
 }
 
 fn double_negative(item: &Item<'_>) -> Option<Note> {
+    let choice_ix = item.picked().iter().position(|choice| choice.has(Class::NEGATION))?;
     if !may_ask_negatively(item) || asking(item.stem.text) == Asking::Positive {
         return None;
     }
-    let choice_ix = item.picked().iter().position(|choice| choice.has(Class::NEGATION))?;
     let message = format!("a choice of {} says no as its stem does", item.name());
     Some(Note::new(At::Choice(choice_ix), message, "ask for what holds, or say the choice without \"not\""))
 }
@@ -233,8 +233,9 @@ fn hard_stem(item: &Item<'_>) -> Option<Note> {
 /// Is it plain without counting syllables that the grade is low? A word has a syllable for two letters at most.
 fn cannot_be_hard(item: &Item<'_>) -> bool {
     let n_words = item.stem.words.len() as f64;
-    let ends = item.stem.text.as_bytes().windows(2);
-    let n_sentences = 1 + ends.filter(|pair| matches!(pair, [b'.' | b'?' | b'!', b' ' | b'\n'])).count();
+    let behind =
+        item.stem.words.iter().filter_map(|word| item.stem.text.as_bytes().get(word.end..word.end + 2));
+    let n_sentences = 1 + behind.filter(|pair| matches!(pair, [b'.' | b'?' | b'!', b' ' | b'\n'])).count();
     let n_letters: usize = item.stem.words.iter().map(|word| word.end - word.start).sum();
     let most = 0.39 * n_words / n_sentences as f64 + 11.8 * n_letters as f64 / (2.0 * n_words) - 15.59;
     most <= HARDEST_GRADE

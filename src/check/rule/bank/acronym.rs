@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use crate::bank::question::Question;
 use crate::check::rule::item::Digest;
 use crate::check::rule::{At, BankNote, Note};
-use crate::check::words::{BLOCK_BYTES, bits};
+use crate::check::words::{Class, Phrase};
+use crate::text::block::{BLOCK_BYTES, Block};
 
 /// Letters of the shortest and the longest acronym that is looked at.
 const LENGTHS: std::ops::RangeInclusive<usize> = 3..=6;
@@ -30,6 +31,21 @@ const SQL: &[&str] = &[
     "COUNT", "FROM", "GROUP", "INNER", "INSERT", "JOIN", "LEFT", "ORDER", "RIGHT", "SELECT", "UNION",
     "UNIQUE", "UPDATE", "WHERE",
 ];
+
+/// Words that an acronym may leave out, as numbers.
+const SMALL_WORDS: [u32; 8] = [
+    u32::from_le_bytes(*b"a\0\0\0"),
+    u32::from_le_bytes(*b"of\0\0"),
+    u32::from_le_bytes(*b"on\0\0"),
+    u32::from_le_bytes(*b"in\0\0"),
+    u32::from_le_bytes(*b"to\0\0"),
+    u32::from_le_bytes(*b"and\0"),
+    u32::from_le_bytes(*b"the\0"),
+    u32::from_le_bytes(*b"for\0"),
+];
+
+/// The highest bit of each of four bytes.
+const HIGHEST: u32 = 0x8080_8080;
 
 /// Bits of a letter in the code of an acronym.
 const LETTER_BITS: u32 = 5;
@@ -81,30 +97,34 @@ fn note(used: &Use<'_>) -> BankNote {
 ///
 /// What stands between backticks is code; a hyphen, a slash or a figure makes a name: `ICD-10`, `PID-3`, `ADT^A01`; and
 /// in brackets stands what was just said in words: "vaccines administered (CVX)".
-pub(crate) fn unknown_acronyms(text: &str) -> impl Iterator<Item = &str> {
-    text.split('`').step_by(2).flat_map(acronyms_outside_code)
-}
-
-fn acronyms_outside_code(text: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn unknown_acronyms<'text>(phrase: &Phrase<'text>) -> impl Iterator<Item = &'text str> {
+    let text = phrase.text;
     let bytes = text.as_bytes();
+    let has_code = text.contains('`');
+    let is_code = move |start: usize| {
+        has_code && bytes.iter().take(start).filter(|byte| **byte == b'`').count() % 2 == 1
+    };
     let is_free = |byte: Option<&u8>| {
         byte.is_none_or(|byte| !byte.is_ascii_alphanumeric() && !b"^-/_&'".contains(byte))
     };
     let before = move |start: usize| start.checked_sub(1).and_then(|before| bytes.get(before));
-    let two_capitals = |(_, pair): &(usize, &[u8])| matches!(pair, [b'A'..=b'Z', b'A'..=b'Z']);
-    let starts = bytes.windows(2).enumerate().filter(two_capitals).map(|(start, _)| start);
-    starts.filter(move |start| is_free(before(*start))).filter_map(move |start| {
-        let n_letters = bytes.iter().skip(start).take_while(|byte| byte.is_ascii_uppercase()).count();
-        let end = start + n_letters;
-        let end_of_word = end + usize::from(bytes.get(end) == Some(&b's'));
-        let word = text.get(start..end)?;
-        let is_said_before = start > 1 && before(start) == Some(&b'(') && bytes.get(end) == Some(&b')');
-        let is_acronym = LENGTHS.contains(&n_letters)
-            && (is_free(bytes.get(end_of_word)) || bytes.get(end) == Some(&b'\''))
-            && !is_said_before
-            && ![STRESSED, KNOWN, SQL].iter().any(|known| known.contains(&word));
-        is_acronym.then_some(word)
-    })
+    let capitals = phrase.words.iter().filter(|word| word.class.has(Class::CAPITALS));
+    // Positions alone, so that what is returned does not hold on to the phrase.
+    let starts: Vec<usize> = capitals.map(|word| word.start).collect();
+    starts.into_iter().filter(move |start| is_free(before(*start)) && !is_code(*start)).filter_map(
+        move |start| {
+            let n_letters = bytes.iter().skip(start).take_while(|byte| byte.is_ascii_uppercase()).count();
+            let end = start + n_letters;
+            let end_of_word = end + usize::from(bytes.get(end) == Some(&b's'));
+            let word = text.get(start..end)?;
+            let is_said_before = start > 1 && before(start) == Some(&b'(') && bytes.get(end) == Some(&b')');
+            let is_acronym = LENGTHS.contains(&n_letters)
+                && (is_free(bytes.get(end_of_word)) || bytes.get(end) == Some(&b'\''))
+                && !is_said_before
+                && ![STRESSED, KNOWN, SQL].iter().any(|known| known.contains(&word));
+            is_acronym.then_some(word)
+        },
+    )
 }
 
 fn code(letters: impl Iterator<Item = u8>) -> u32 {
@@ -158,38 +178,53 @@ fn strike_in(text: &[u8], uses: &mut Uses<'_>) {
     let (mut all, mut large) = (0, 0);
     let mut before = 0;
     for (block_ix, block) in text.chunks(BLOCK_BYTES).enumerate() {
-        let letters = bits(block, |byte| byte.is_ascii_alphabetic());
-        let inside = letters | bits(block, |byte| byte.is_ascii_digit() | (byte == b'\'') | (byte >= 0x80));
+        let block = Block::of(block);
+        let letters = block.letters();
+        let inside = letters | block.digits() | block.equal(b'\'') | block.beyond_ascii();
         let mut starts = letters & !(inside << 1 | before);
         before = inside >> 63;
         while starts != 0 {
             let at = block_ix * BLOCK_BYTES + starts.trailing_zeros() as usize;
             starts &= starts - 1;
-            let rest = text.get(at..).unwrap_or_default();
-            let initial = rest.first().copied().unwrap_or_default();
+            let word = four_bytes(text, at);
+            let [initial, ..] = word.to_le_bytes();
             all = with_initial(all, initial);
             uses.strike(all);
-            large = if is_small(rest) { large } else { with_initial(large, initial) };
-            uses.strike(large);
+            if !is_small(word) {
+                large = with_initial(large, initial);
+            }
+            // Where no small word came before, the two are the same.
+            if large != all {
+                uses.strike(large);
+            }
         }
     }
 }
 
-/// Does the text begin with a small word: "a", "of", "on", "in", "to", "and", "the", "for"?
-///
-/// Without branches: which words are small is as good as random to a processor that guesses ahead.
-fn is_small(text: &[u8]) -> bool {
-    let [a, b, c, d] = &std::array::from_fn(|ix| text.get(ix).copied().unwrap_or(b' '));
-    let ends_at = |byte: &u8| !byte.is_ascii_alphabetic();
-    let is = |byte: &u8, letter: u8| *byte == letter;
-    let is_and = is(a, b'a') & is(b, b'n') & is(c, b'd');
-    let is_the = is(a, b't') & is(b, b'h') & is(c, b'e');
-    let is_for = is(a, b'f') & is(b, b'o') & is(c, b'r');
-    let is_of_or_on = is(a, b'o') & (is(b, b'f') | is(b, b'n'));
-    let is_in_or_to = is(a, b'i') & is(b, b'n') | is(a, b't') & is(b, b'o');
-    (is(a, b'a') & ends_at(b))
-        | ((is_of_or_on | is_in_or_to) & ends_at(c))
-        | ((is_and | is_the | is_for) & ends_at(d))
+/// Returns four bytes of a text as a number, the first lowest; spaces stand for what is behind its end.
+fn four_bytes(text: &[u8], at: usize) -> u32 {
+    let rest = text.get(at..).unwrap_or_default();
+    match rest.first_chunk() {
+        Some(bytes) => u32::from_le_bytes(*bytes),
+        None => u32::from_le_bytes(std::array::from_fn(|ix| rest.get(ix).copied().unwrap_or(b' '))),
+    }
+}
+
+/// Do these four bytes begin with a small word: "a", "of", "on", "in", "to", "and", "the", "for"?
+fn is_small(bytes: u32) -> bool {
+    let n_letters = (!letters(bytes) & HIGHEST).trailing_zeros() / u8::BITS;
+    let word = bytes & ((1_u64 << (u8::BITS * n_letters)) - 1) as u32;
+    SMALL_WORDS.contains(&word)
+}
+
+/// Returns the highest bit of each of four bytes that is a letter of ASCII: one that is neither below `a` nor above `z`
+/// once it is small.
+fn letters(bytes: u32) -> u32 {
+    const ONES: u32 = 0x0101_0101;
+    let small = (bytes | (ONES * 0x20)) & (ONES * 0x7f);
+    let from_a = small + ONES * (0x80 - b'a' as u32);
+    let behind_z = small + ONES * (0x7f - b'z' as u32);
+    from_a & !behind_z & !bytes & HIGHEST
 }
 
 /// Returns the initials of the last six words with one more; older ones fall out.
