@@ -1,5 +1,7 @@
 //! What the figures of a bank take from each question: looked at once, counted by every bank that holds it.
 
+use std::sync::LazyLock;
+
 use crate::bank::question::Question;
 use crate::check::cues::{Surface, surface};
 use crate::check::duplicate::{Runs, runs};
@@ -27,15 +29,30 @@ impl Facts {
     #[must_use]
     pub fn of(question: &Question) -> Self {
         // None of the facts depends on the day.
-        let today = Month::default();
-        let item = Item::new(question, &today);
-        let stem = question.stem.as_str();
+        Self::of_item(&Item::new(question, &Month::default()))
+    }
+
+    /// Returns the facts of each of many questions, cut into words in the same memory.
+    pub fn of_each<'question>(
+        questions: impl Iterator<Item = &'question Question>,
+    ) -> impl Iterator<Item = (&'question Question, Self)> {
+        static ANY_DAY: LazyLock<Month> = LazyLock::new(Month::default);
+        let mut room: Option<Item<'question>> = None;
+        questions.map(move |question| {
+            let item = room.get_or_insert_with(|| Item::new(question, &ANY_DAY));
+            item.turn_to(question);
+            (question, Self::of_item(item))
+        })
+    }
+
+    fn of_item(item: &Item<'_>) -> Self {
+        let stem = item.stem.text;
         Self {
-            surface: surface(&item),
+            surface: surface(item),
             runs: runs(&item.stem),
-            asking: asking(stem),
+            asking: if item.may_ask_negatively() { asking(stem) } else { Asking::Positive },
             grade: reading_grade(stem) as f32,
-            changes: changes(&item),
+            changes: changes(item),
         }
     }
 }

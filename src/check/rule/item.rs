@@ -106,6 +106,13 @@ impl<'question> Item<'question> {
         self.stem.words.get(first..).unwrap_or_default()
     }
 
+    /// Is there a "not" in the sentence that asks, so that a closer look is worth its time?
+    #[must_use]
+    pub fn may_ask_negatively(&self) -> bool {
+        self.stem.has(Class::NEGATION)
+            && self.asking_words().iter().any(|word| word.class.has(Class::NEGATION))
+    }
+
     /// Returns the choices of a question that is answered by picking; none for `order` and types without choices.
     #[must_use]
     pub fn picked(&self) -> &[Phrase<'question>] {

@@ -189,13 +189,8 @@ fn which_is_true(item: &Item<'_>) -> Option<Note> {
     Some(Note::new(At::Stem, message, "ask for one thing: what, when, who, how many, what comes first"))
 }
 
-/// Is there a "not" in the sentence that asks, so that a closer look is worth its time?
-fn may_ask_negatively(item: &Item<'_>) -> bool {
-    item.stem.has(Class::NEGATION) && item.asking_words().iter().any(|word| word.class.has(Class::NEGATION))
-}
-
 fn quiet_negative(item: &Item<'_>) -> Option<Note> {
-    if !may_ask_negatively(item) || asking(item.stem.text) != Asking::Negative {
+    if !item.may_ask_negatively() || asking(item.stem.text) != Asking::Negative {
         return None;
     }
     let message = format!("{} asks for what does not hold, in small letters", item.name());
@@ -204,7 +199,7 @@ fn quiet_negative(item: &Item<'_>) -> Option<Note> {
 
 fn double_negative(item: &Item<'_>) -> Option<Note> {
     let choice_ix = item.picked().iter().position(|choice| choice.has(Class::NEGATION))?;
-    if !may_ask_negatively(item) || asking(item.stem.text) == Asking::Positive {
+    if !item.may_ask_negatively() || asking(item.stem.text) == Asking::Positive {
         return None;
     }
     let message = format!("a choice of {} says no as its stem does", item.name());

@@ -66,9 +66,10 @@ fn judged(files: &[CheckedFile]) -> Vec<Judged> {
         .filter_map(|file| Some((&file.bank.as_ref()?.bank.id, file.n(Severity::Warning))))
         .collect();
     let mut facts = AllFacts::new();
-    for question in files.iter().flat_map(|file| &file.questions) {
-        facts.entry(&question.key).or_insert_with(|| Facts::of(question));
-    }
+    let mut seen = HashSet::new();
+    let questions = files.iter().flat_map(|file| &file.questions).map(Arc::as_ref);
+    let unlike = questions.filter(|question| seen.insert(&question.key));
+    facts.extend(Facts::of_each(unlike).map(|(question, facts)| (&question.key, facts)));
     let mut all: Vec<Judged> =
         files.iter().filter_map(|file| judged_bank(file, &n_warnings, &facts)).collect();
     if all.len() > 1 {
