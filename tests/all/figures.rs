@@ -2,6 +2,8 @@
 //! `cargo test --release --test all figures -- --ignored --nocapture --test-threads 1`.
 #![cfg(target_os = "linux")]
 
+mod large;
+
 use std::time::{Duration, Instant};
 
 use crate::screen::{PRACTICE, at_second_question};
