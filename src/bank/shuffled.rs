@@ -69,7 +69,7 @@ mod tests {
     use crate::text::SafeText;
 
     /// A bank whose white space would be lost by any writer of JSON.
-    const BANK: &str = r#"{ "format": 1,   "id": "b", "title": "B", "questions": [
+    const BANK: &str = r#"{ "$schema": "bank.schema.json", "format": 1,   "id": "b", "title": "B", "questions": [
   { "id": "q-1", "domain": "standards", "stem": "Which?",
     "choices": [ { "text": "a", "correct": true },  {"text":"b"} , { "text": "c" },{ "text": "ß" } ] },
   { "id": "q-2", "domain": "standards", "stem": "Which?", "shuffle": false,

@@ -199,6 +199,30 @@ fn a_problem_of_one_question_does_not_hide_those_of_others() {
 }
 
 #[test]
+fn an_unknown_type_hides_no_mistake_in_what_is_answered() {
+    let question = |type_and_answer: &str| {
+        let text = format!(
+            r#"{{ "format": 1, "id": "b", "title": "B", "questions": [
+                {{ "id": "q-1", "domain": "standards", "stem": "Which?", {type_and_answer} }} ] }}"#
+        );
+        let lines = said(&text);
+        lines.iter().map(|line| line.split(':').next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let choices = r#""choices": [{ "text": "a", "corect": true }, { "text": "A" }]"#;
+    assert_eq!(
+        question(&format!(r#""type": "singel", {choices}"#)),
+        ["unknown-type", "unknown-key", "duplicate-choices"]
+    );
+    assert_eq!(question(r#""type": "text-entry", "accept": []"#), ["unknown-type", "no-key"]);
+    assert_eq!(question(r#""type": "hotspot", "lines": [1]"#), ["unknown-type", "no-exhibit"]);
+    assert_eq!(
+        question(r#""type": "pairs", "pairs": [{ "left": "a", "right": "b" }]"#),
+        ["unknown-type", "too-few-choices"]
+    );
+    assert_eq!(question(r#""type": "essay""#), ["unknown-type"]);
+}
+
+#[test]
 fn a_bank_that_is_no_object_is_told_so() {
     assert_eq!(
         said("[]"),

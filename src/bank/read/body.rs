@@ -3,7 +3,7 @@
 use crate::bank::finding::Finding;
 use crate::bank::json::Node;
 use crate::bank::question::{Body, LineNumber, Material, Scoring};
-use crate::bank::read::choices::pairs;
+use crate::bank::read::choices::{choices, pairs};
 use crate::bank::read::fields::Fields;
 use crate::bank::read::key::{multiple, order, single};
 use crate::bank::read::number::Range;
@@ -117,6 +117,21 @@ pub(super) fn body<'text>(reader: &mut Reader<'text>, parts: &Parts<'_, 'text>) 
         reader.required_node(parts.fields, key)?;
     }
     (parts.row.read)(reader, parts)
+}
+
+/// Reads what is answered in a question of no known type, for what is wrong with it whatever the type was to be.
+pub(super) fn body_of_unknown_type<'text>(
+    reader: &mut Reader<'text>,
+    fields: &Fields<'_, 'text>,
+    material: &Material,
+    has_exhibit: bool,
+) {
+    let parts = |row| Parts { fields, row, material, has_exhibit };
+    choices(reader, &parts(&MULTIPLE));
+    let is_there = |row: &&Type| row.required.is_some_and(|key| fields.get(key).is_some());
+    for row in [&MATCH, &TEXT, &LOCATE].into_iter().filter(is_there) {
+        body(reader, &parts(row));
+    }
 }
 
 fn matching<'text>(reader: &mut Reader<'text>, parts: &Parts<'_, 'text>) -> Option<Body> {

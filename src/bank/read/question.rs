@@ -6,7 +6,7 @@ use crate::bank::question::{
     DEFAULT_DIFFICULTY, Level, Material, Parameters, Question, Reference, Rules, Scoring, Status, Subject,
     Teaching,
 };
-use crate::bank::read::body::{Parts, TYPES, Type, body};
+use crate::bank::read::body::{Parts, TYPES, Type, body, body_of_unknown_type};
 use crate::bank::read::fields::{Fields, Owner};
 use crate::bank::read::head::{domain, id_of, scoring};
 use crate::bank::read::material::{Cases, FoundCase, exhibit};
@@ -119,8 +119,13 @@ pub(super) fn question<'text>(
     let teaching = teaching(reader, &fields);
     let question_type = question_type(reader, &fields);
     let rules = rules(reader, &fields, question_type, context.scoring);
-    let body = question_type
-        .and_then(|row| body(reader, &Parts { fields: &fields, row, material: &material, has_exhibit }));
+    let body = match question_type {
+        Some(row) => body(reader, &Parts { fields: &fields, row, material: &material, has_exhibit }),
+        None => {
+            body_of_unknown_type(reader, &fields, &material, has_exhibit);
+            None
+        }
+    };
     let key = QuestionKey { bank: context.bank.clone(), question: QuestionId::from(id?) };
     Some(Question {
         key,
