@@ -139,3 +139,23 @@ fn only_for_owner(_path: &Path, _mode: u32) -> io::Result<()> {
 pub(crate) fn sync_directory(directory: &Path) {
     let _ = fs::File::open(directory).and_then(|directory| directory.sync_all());
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_put_in_place_never_takes_the_place_of_another() {
+        let directory = tempfile::tempdir().unwrap();
+        let (made, place) = (directory.path().join("made"), directory.path().join("place"));
+        fs::write(&place, "another").unwrap();
+        fs::write(&made, "made").unwrap();
+        assert!(put_in_place(&made, &place).is_err());
+        assert_eq!(fs::read(&place).unwrap(), b"another");
+        assert!(!made.exists());
+        fs::remove_file(&place).unwrap();
+        fs::write(&made, "made").unwrap();
+        put_in_place(&made, &place).unwrap();
+        assert_eq!(fs::read(&place).unwrap(), b"made");
+    }
+}

@@ -138,11 +138,29 @@ fn eight_writers_of_which_one_is_killed_and_one_stopped_lose_and_double_nothing(
     eprintln!("{} stored, {} acknowledged, {} refused", stored.len(), acknowledged.len(), refused.len());
 }
 
-/// A process that holds the history as a writer does in the middle of storing.
-fn holder(directory: &Path) -> Child {
+/// A process of a test, which does not outlive it.
+struct Holder(Child);
+
+impl Holder {
+    fn end(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+}
+
+impl Drop for Holder {
+    fn drop(&mut self) {
+        // One that has ended cannot be killed again.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Returns a process that holds the history as a writer does in the middle of storing.
+fn holder(directory: &Path) -> Holder {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(["--exact", "writers::a_writer_in_the_middle_of_storing", "--ignored", "--nocapture"]);
-    command.env(DIRECTORY, directory).stdout(Stdio::null()).spawn().unwrap()
+    Holder(command.env(DIRECTORY, directory).stdout(Stdio::null()).spawn().unwrap())
 }
 
 fn started() -> Started {
@@ -170,14 +188,13 @@ fn a_writer_that_is_stopped_in_the_middle_is_waited_for_and_then_refused_by_name
     let mut process = holder(directory.path());
     let held = directory.path().join("held");
     wait_until(|| held.exists());
-    signal(&process, "STOP");
+    signal(&process.0, "STOP");
     let since = Instant::now();
     let error = history.begin(&started()).unwrap_err();
     eprintln!("refused after {:?}", since.elapsed());
     assert!(matches!(error, HistoryError::Busy { .. }), "{error:?}");
     assert_eq!(history.n_attempts().unwrap(), 0);
-    process.kill().unwrap();
-    process.wait().unwrap();
+    process.end();
     assert_eq!(history.begin(&started()).unwrap().0, 1);
     assert!(history.check().unwrap().is_sound());
 }
@@ -208,7 +225,6 @@ fn a_history_that_another_program_has_open_is_not_moved_by_a_restore() {
     let at = hitquiz::clock::now().wall;
     let error = hitquiz::history::restore::restore(directory.path(), &copy, at).unwrap_err();
     assert!(error.to_string().ends_with("is in use by another program"), "{error}");
-    process.kill().unwrap();
-    process.wait().unwrap();
+    process.end();
     hitquiz::history::restore::restore(directory.path(), &copy, at).unwrap();
 }

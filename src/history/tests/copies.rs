@@ -114,7 +114,7 @@ fn a_copy_can_be_given_up_in_the_middle_of_one_long_statement() {
     let halt = Halt::default();
     history.heed(&halt).unwrap();
     let long = "SELECT 1 UNION ALL SELECT max(n) FROM (WITH RECURSIVE counted (n) AS ( \
-                SELECT 1 UNION ALL SELECT n + 1 FROM counted LIMIT 100000000) SELECT n FROM counted)";
+                SELECT 1 UNION ALL SELECT n + 1 FROM counted LIMIT 10000000) SELECT n FROM counted)";
     let result = history.store.each_row(
         long,
         (),
@@ -137,6 +137,27 @@ fn two_backups_in_one_second_have_names_of_their_own() {
     assert_eq!(
         backups_in(&directory),
         ["history-2026-11-22T12-00-00Z.sqlite3", "history-2026-11-22T12-00-01Z.sqlite3"]
+    );
+}
+
+#[test]
+fn what_another_program_is_still_copying_stays_and_what_one_has_left_long_ago_does_not() {
+    let directory = TempDir::new().unwrap();
+    let mut history = opened(&directory);
+    some_answers(&mut history, 1);
+    history.back_up(NOON).unwrap();
+    let unfinished = |name: &str| directory.path().join("backups").join(name);
+    for name in ["history-a.sqlite3.new-1f", "history-b.sqlite3.new-2e"] {
+        fs::write(unfinished(name), "half").unwrap();
+    }
+    let long_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(3_700);
+    let left = fs::File::options().write(true).open(unfinished("history-b.sqlite3.new-2e")).unwrap();
+    left.set_modified(long_ago).unwrap();
+    history.back_up(NOON).unwrap();
+    let names = backups_in(&directory);
+    assert_eq!(
+        names.iter().filter(|name| name.contains(".new-")).collect::<Vec<_>>(),
+        ["history-a.sqlite3.new-1f"]
     );
 }
 

@@ -4,7 +4,7 @@
 //! bytes of a file once that was synced, its name once its directory was. What was not synced may be there all the same,
 //! in part and in any order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -275,6 +275,19 @@ fn answers(directory: &Path, named: &dyn Fn() -> String) -> Vec<(u64, String, St
     rows
 }
 
+/// Checks every file of a data directory that has the name of a backup, unless its bytes were checked before.
+fn are_sound(data: &Path, checked: &mut HashSet<Vec<u8>>, named: &dyn Fn() -> String) {
+    for entry in fs::read_dir(data.join("backups")).into_iter().flatten().map(Result::unwrap) {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let bytes = fs::read(entry.path()).unwrap();
+        if name.ends_with(".sqlite3") && checked.insert(bytes) {
+            let alone = tempfile::tempdir().unwrap();
+            fs::copy(entry.path(), alone.path().join("history.sqlite3")).unwrap();
+            answers(alone.path(), &|| format!("{name}, {}", named()));
+        }
+    }
+}
+
 #[test]
 fn whenever_the_power_is_cut_what_was_acknowledged_is_there() {
     let (home, aside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
@@ -288,7 +301,7 @@ fn whenever_the_power_is_cut_what_was_acknowledged_is_there() {
     assert_eq!(all.len(), 7);
     let changes = recorded(&record);
     let mut disk = Disk::new(home.path());
-    let (mut said, mut n_cuts) = (String::new(), 0);
+    let (mut said, mut n_cuts, mut checked) = (String::new(), 0, HashSet::new());
     for (place, change) in changes.iter().enumerate() {
         disk.change(change);
         if let Change::Said(more) = change {
@@ -302,6 +315,7 @@ fn whenever_the_power_is_cut_what_was_acknowledged_is_there() {
             let stored = answers(&image.path().join("data"), &named);
             assert!(stored.len() >= n_acknowledged, "{n_acknowledged} acknowledged: {stored:?}: {}", named());
             assert_eq!(stored, all[..stored.len()], "{}", named());
+            are_sound(&image.path().join("data"), &mut checked, &named);
             let backup = newest_good(&image.path().join("data"));
             assert!(backup.is_ok() || acknowledged(&said) <= 3, "{}: {backup:?}", named());
             n_cuts += 1;
