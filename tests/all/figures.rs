@@ -30,14 +30,29 @@ fn told(what: &str, mut times: Vec<Duration>) -> Duration {
     high
 }
 
+/// Waits until the whole screen is there: what is still to come must not be taken for what is measured.
+fn settle(terminal: &mut Terminal) {
+    let has_footer = |screen: &str| {
+        screen.lines().last().is_some_and(|line| line.contains("? help") || line.contains("Tab"))
+    };
+    terminal.wait_until("the keys in the last line", has_footer);
+    terminal.wait_for_whole_frame();
+}
+
 #[test]
 #[ignore = "measures time"]
 fn from_key_to_frame() {
     let home = tempfile::tempdir().unwrap();
     let mut terminal = at_second_question(home.path());
-    for (what, keys) in [("a help page and back", ["?", "\u{1b}"]), ("the list and back", ["l", "\u{1b}"])] {
-        let times = (0..N_KEYS).map(|n| terminal.time_to_frame(keys[n % 2])).collect();
-        assert!(told(what, times) <= KEY_TO_FRAME);
+    settle(&mut terminal);
+    for (what, key) in [("a help page", "?"), ("the list", "l")] {
+        let (mut opened, mut left) = (Vec::new(), Vec::new());
+        for _ in 0..N_KEYS / 2 {
+            opened.push(terminal.time_to_frame(key));
+            left.push(terminal.time_to_frame("\u{1b}"));
+        }
+        assert!(told(what, opened) <= KEY_TO_FRAME);
+        assert!(told("back by Escape", left) <= KEY_TO_FRAME);
     }
     println!("peak memory {} KiB", terminal.peak_memory());
 }
@@ -93,7 +108,7 @@ fn work_while_nothing_happens() {
     let home = tempfile::tempdir().unwrap();
     let mut terminal = Terminal::start(home.path(), 80, 24, &PRACTICE);
     terminal.wait_for("Question 1 of 5");
-    terminal.look();
+    settle(&mut terminal);
     let (ticks, n_bytes) = (terminal.processor_ticks(), terminal.raw().len());
     std::thread::sleep(Duration::from_secs(5));
     terminal.look();
