@@ -28,15 +28,20 @@ impl<'text> Parser<'text, '_> {
     pub(super) fn string(&mut self) -> Result<&'text str, Fatal> {
         let start = self.at;
         self.at += 1;
+        let piece = self.plain_piece();
+        if self.eats(b'"') {
+            return Ok(piece);
+        }
+        self.unescaped(start, piece)
+    }
+
+    /// Reads on in a string that began at `start` and is not plain, behind its first plain piece.
+    fn unescaped(&mut self, start: usize, mut piece: &'text str) -> Result<&'text str, Fatal> {
         let mut unescaped = String::new();
         loop {
-            let piece = self.plain_piece();
             match self.peek() {
                 Some(b'"') => {
                     self.at += 1;
-                    if unescaped.is_empty() {
-                        return Ok(piece);
-                    }
                     unescaped.push_str(piece);
                     return Ok(self.arena.alloc_str(&unescaped));
                 }
@@ -53,6 +58,7 @@ impl<'text> Parser<'text, '_> {
                     self.note_control();
                 }
             }
+            piece = self.plain_piece();
         }
     }
 
