@@ -5,8 +5,8 @@
 use std::fmt;
 
 use crate::bank::source::{Source, Span};
-use crate::text::SafeText;
 use crate::text::layout::width;
+use crate::text::{SafeText, is_plain};
 
 /// Columns of a source line that are shown: with the gutter no wider than a terminal of 80.
 const EXCERPT_COLUMNS: usize = 72;
@@ -157,7 +157,10 @@ fn length_within(characters: impl Iterator<Item = char>, columns: usize) -> usiz
     let mut used = 0;
     let mut length = 0;
     for character in characters {
-        used += width(SafeText::block(character.encode_utf8(&mut [0; 4])).as_str());
+        used += match u8::try_from(character) {
+            Ok(byte) if is_plain(byte) => 1,
+            Ok(_) | Err(_) => width(SafeText::block(character.encode_utf8(&mut [0; 4])).as_str()),
+        };
         if used > columns {
             break;
         }

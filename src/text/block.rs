@@ -49,6 +49,14 @@ impl Block {
         self.bits(|step| is(step, a) | is(step, b) | is(step, c))
     }
 
+    /// Returns which bytes are one of these four letters, given as small ones, or their capitals.
+    pub(crate) fn any_letter_of(&self, [a, b, c, d]: [u8; 4]) -> u64 {
+        self.bits(|step| {
+            let small = step | i8x16::splat(0x20);
+            is(small, a) | is(small, b) | is(small, c) | is(small, d)
+        })
+    }
+
     /// Returns which bytes are not ASCII.
     pub(crate) fn beyond_ascii(&self) -> u64 {
         self.bits(|step| step)
@@ -110,6 +118,8 @@ mod tests {
             prop_assert_eq!(block.digits(), one_by_one(&bytes, |byte| byte.is_ascii_digit()));
             prop_assert_eq!(block.beyond_ascii(), one_by_one(&bytes, |byte| !byte.is_ascii()));
             prop_assert_eq!(block.equal(b'z'), one_by_one(&bytes, |byte| byte == b'z'));
+            let is_one = |byte: u8| b"acdo".contains(&byte.to_ascii_lowercase());
+            prop_assert_eq!(block.any_letter_of(*b"coad"), one_by_one(&bytes, is_one));
             prop_assert_eq!(block.any_of(*b" (z"), one_by_one(&bytes, |byte| b" (z".contains(&byte)));
         }
 

@@ -115,26 +115,29 @@ fn letter_in_rationale(item: &Item<'_>) -> Option<Note> {
 
 /// Returns the words that name a choice by letter, number or place.
 fn place_named(text: &str) -> Option<String> {
-    let may_begin = |at: usize| {
-        let start = text.as_bytes().get(at..).and_then(<[u8]>::first_chunk);
-        start.is_some_and(|start| STARTS.contains(&(u32::from_le_bytes(*start) | SMALL)))
-    };
-    let named = |at: usize| if may_begin(at) { named_at(text, at) } else { None };
-    named(0).or_else(|| {
-        let blocks = text.as_bytes().chunks(BLOCK_BYTES).zip((0..).step_by(BLOCK_BYTES));
-        blocks.into_iter().find_map(|(block, first)| {
-            let mut before = Block::of(block).any_of(*b" (\"");
-            while before != 0 {
-                let at = first + before.trailing_zeros() as usize + 1;
-                before &= before - 1;
-                let found = named(at);
-                if found.is_some() {
-                    return found;
-                }
+    // A noun begins at the start or behind one of these.
+    let mut follows = 1;
+    for (block_ix, block) in text.as_bytes().chunks(BLOCK_BYTES).enumerate() {
+        let block = Block::of(block);
+        let before = block.any_of(*b" (\"");
+        let mut starts = (before << 1 | follows) & block.any_letter_of(*b"coad");
+        follows = before >> (BLOCK_BYTES - 1);
+        while starts != 0 {
+            let at = block_ix * BLOCK_BYTES + starts.trailing_zeros() as usize;
+            starts &= starts - 1;
+            let found = if begins_noun(text, at) { named_at(text, at) } else { None };
+            if found.is_some() {
+                return found;
             }
-            None
-        })
-    })
+        }
+    }
+    None
+}
+
+/// Do four bytes begin a word for choices?
+fn begins_noun(text: &str, at: usize) -> bool {
+    let start = text.as_bytes().get(at..).and_then(<[u8]>::first_chunk);
+    start.is_some_and(|start| STARTS.contains(&(u32::from_le_bytes(*start) | SMALL)))
 }
 
 /// Returns the words that name a choice where a noun for choices begins.
