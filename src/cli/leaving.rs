@@ -18,7 +18,10 @@ const UNSAID: Duration = Duration::from_secs(1);
 pub(crate) fn back_up_after(directory: &Path) {
     match skippable(|halt| kept_up(directory, halt)) {
         Ok(Kept::Made(_) | Kept::Enough) => {}
-        Ok(Kept::Halted) => say(&["No backup was made; the next start makes up for it.".to_owned()]),
+        // The terminal has shown the key at the beginning of the line.
+        Ok(Kept::Halted) => {
+            say(&[String::new(), "No backup was made; the next start makes up for it.".to_owned()])
+        }
         Err(error) => say_no_backup(error.into()),
     }
 }

@@ -11,7 +11,7 @@ use crate::clock::UnixMillis;
 use crate::history::append::totals;
 use crate::history::backup::error::BackupError;
 use crate::history::backup::list::{Backup, readable};
-use crate::history::backup::refused;
+use crate::history::backup::{refused, remove_unfinished};
 use crate::history::error::HistoryError;
 use crate::history::make::{make_directory, put_in_place, sync_directory};
 use crate::history::place::{absolute, dated, folder_of, history_in, index_of, log_of, set_aside_of};
@@ -47,6 +47,7 @@ pub fn restore(directory: &Path, file: &Path, at: UnixMillis) -> Result<Restored
     let (file, place) = (absolute(file), history_in(directory));
     may_be_moved(&place)?;
     let copy = History::of_copy(&file)?;
+    remove_unfinished(folder_of(&place));
     make_directory(folder_of(&place)).map_err(|error| refused(&place, &error))?;
     let read = copy.copied_beside(&place).map_err(|error| about(&file, error))?;
     let made = read.path.clone();

@@ -254,7 +254,7 @@ fn thin(history: &Path) {
 }
 
 /// Removes the copies that programs which were killed have left half made.
-fn remove_unfinished(folder: &Path) {
+pub(crate) fn remove_unfinished(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let is_copy = entry.file_name().to_str().is_some_and(|name| name.contains(UNFINISHED));
         if is_copy && is_left(&entry) {

@@ -13,6 +13,9 @@ use crate::history::attempt::{AttemptRow, StoredAttempt};
 /// Damages that are done to each store.
 const N_DAMAGES: usize = 24;
 
+/// The file of a store, and its log.
+const FILES: [&str; 2] = ["history.sqlite3", "history.sqlite3-wal"];
+
 /// Something that happens to the bytes of a file, by shares of its length.
 #[derive(Clone, Copy, Debug)]
 enum Damage {
@@ -27,6 +30,8 @@ enum Damage {
 /// A sound store and what it shows.
 struct Sound {
     bytes: Vec<u8>,
+    /// The file and its log while the store was open.
+    open: [Vec<u8>; 2],
     answers: Vec<AnswerRow>,
     attempts: Vec<AttemptRow>,
     stored: Vec<StoredAttempt>,
@@ -46,7 +51,9 @@ impl Damage {
         let at = |share: f64| (whole.len() as f64 * share) as usize;
         match self {
             Self::Cut(share) => bytes.truncate(at(share)),
-            Self::Flipped(share, bit) => bytes[at(share)] ^= 1 << bit,
+            Self::Flipped(share, bit) => {
+                bytes.get_mut(at(share)).into_iter().for_each(|byte| *byte ^= 1 << bit)
+            }
             Self::Zeroed(share, n) => {
                 let range: Range<usize> = at(share)..(at(share) + n).min(whole.len());
                 bytes[range].fill(0);
@@ -63,15 +70,37 @@ impl Sound {
         let answers = super::answers(&history);
         let attempts = history.attempts(None, 9).unwrap();
         let stored = all.iter().map(|live| history.attempt(live.id).unwrap().unwrap()).collect();
+        let open = FILES.map(|name| fs::read(directory.path().join(name)).unwrap());
         drop(history);
-        let bytes = fs::read(directory.path().join("history.sqlite3")).unwrap();
-        Self { bytes, answers, attempts, stored }
+        let bytes = fs::read(directory.path().join(FILES[0])).unwrap();
+        Self { bytes, open, answers, attempts, stored }
+    }
+
+    /// Says what is shown where the log is damaged that was never given: an earlier state of the store is no wrong one.
+    fn shown_beside_a_damaged_log(&self, log: &[u8]) -> Option<String> {
+        let directory = TempDir::new().unwrap();
+        for (name, bytes) in FILES.iter().zip([&self.open[0][..], log]) {
+            fs::write(directory.path().join(name), bytes).unwrap();
+        }
+        let history = History::open(directory.path(), Access::Read).ok()?;
+        let mut shown = Vec::new();
+        // What cannot be listed is said.
+        let _ = history.answers(&mut |row| {
+            shown.push(row);
+            ControlFlow::Continue(())
+        });
+        // Whether it is undone, and whether its mark may be seen, changes later.
+        let given = |row: &AnswerRow| AnswerRow { mark: None, undone: false, ..row.clone() };
+        let right: Vec<AnswerRow> = self.answers.iter().map(given).collect();
+        let shown: Vec<AnswerRow> = shown.iter().map(given).collect();
+        let is_wrong = right.get(..shown.len()) != Some(&shown[..]);
+        is_wrong.then(|| format!("{} of {} answers: {shown:#?}", shown.len(), right.len()))
     }
 
     /// Says what a damaged copy shows otherwise without saying that it is damaged.
     fn shown_wrongly(&self, bytes: &[u8]) -> Option<String> {
         let directory = TempDir::new().unwrap();
-        fs::write(directory.path().join("history.sqlite3"), bytes).unwrap();
+        fs::write(directory.path().join(FILES[0]), bytes).unwrap();
         // What cannot be opened shows nothing, and says why.
         let history = History::open(directory.path(), Access::Read).ok()?;
         let mut shown = Vec::new();
@@ -123,13 +152,25 @@ proptest! {
     }
 
     #[test]
+    fn however_a_log_is_damaged_nothing_is_shown_that_was_not_given(
+        runs in any_runs(),
+        damages in proptest::collection::vec(any_damage(), N_DAMAGES),
+    ) {
+        let sound = Sound::of(&runs);
+        for damage in damages {
+            let wrong = sound.shown_beside_a_damaged_log(&damage.done_to(&sound.open[1]));
+            prop_assert!(wrong.is_none(), "{:?}: {}", damage, wrong.unwrap_or_default());
+        }
+    }
+
+    #[test]
     fn however_short_a_store_is_cut_it_is_said(
         runs in any_runs(),
         shares in proptest::collection::vec(0.0..1.0, N_DAMAGES),
     ) {
         let whole = Sound::of(&runs).bytes;
         let directory = TempDir::new().unwrap();
-        let file = directory.path().join("history.sqlite3");
+        let file = directory.path().join(FILES[0]);
         for share in shares {
             let cut = Damage::Cut(share).done_to(&whole);
             fs::write(&file, &cut).unwrap();
