@@ -2,10 +2,11 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-use crate::disk::SHIM;
+use crate::disk::{PATIENCE, SHIM};
 use crate::program::{run, stored_answers};
 use crate::screen::{PRACTICE, pass};
 use crate::terminal::Terminal;
@@ -67,9 +68,11 @@ fn is_backup(name: &str) -> bool {
 fn next_start_makes_up_for_it(disk: &SlowDisk) {
     let mut terminal = Terminal::start(disk.home.path(), 80, 24, &[]);
     terminal.wait_for("Practise");
+    let since = Instant::now();
     while !disk.backups().iter().any(|name| is_backup(name)) {
         assert!(terminal.ended().is_none(), "it ended without a backup");
-        std::thread::yield_now();
+        assert!(since.elapsed() < PATIENCE, "no backup is made");
+        std::thread::sleep(Duration::from_millis(5));
     }
     terminal.press("\u{3}");
     assert_eq!(terminal.end().exit_code(), 0);
