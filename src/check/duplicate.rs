@@ -53,8 +53,9 @@ pub fn runs(stem: &Phrase<'_>) -> Runs {
 pub fn near_duplicates(stems: &[&Runs]) -> Vec<NearDuplicate> {
     let frequency = Frequency::of(stems);
     let mut holders: Vec<(u32, u32)> = Vec::new();
+    let mut room = Vec::new();
     for (stem_ix, own) in (0..).zip(stems) {
-        holders.extend(frequency.rarest(own).into_iter().map(|run| (run, stem_ix)));
+        holders.extend(frequency.rarest(own, &mut room).iter().map(|(_, run)| (*run, stem_ix)));
     }
     holders.sort_unstable();
     let mut found = Vec::new();
@@ -111,14 +112,15 @@ impl Frequency {
         run as usize & (self.0.len() - 1)
     }
 
-    /// Returns the runs of which every stem that is alike enough has one.
-    fn rarest(&self, own: &Runs) -> Vec<u32> {
+    /// Returns the runs of which every stem that is alike enough has one, each behind how often it is met.
+    fn rarest<'room>(&self, own: &Runs, room: &'room mut Vec<(u32, u32)>) -> &'room [(u32, u32)] {
         let n = (own.len() + 1).saturating_sub((TOO_LIKE * own.len() as f64).ceil() as usize);
-        let rarity = |run: &u32| (self.0.get(self.place(*run)).copied().unwrap_or(0), *run);
-        let mut runs = own.to_vec();
-        runs.sort_unstable_by_key(rarity);
-        runs.truncate(n);
-        runs
+        room.clear();
+        room.extend(own.iter().map(|run| (self.0.get(self.place(*run)).copied().unwrap_or(0), *run)));
+        if n < room.len() {
+            room.select_nth_unstable(n);
+        }
+        room.get(..n).unwrap_or_default()
     }
 }
 

@@ -75,7 +75,8 @@ pub fn guesses(surfaces: &[&Surface], seed: Seed) -> Option<Guesses> {
     if surfaces.len() < 2 * N_FOLDS {
         return None;
     }
-    let items: Vec<Item> = surfaces.iter().map(|surface| item(surface)).collect();
+    // Only of those that a split looks at: of a large bank that is a small part.
+    let mut items: Vec<Option<Item>> = surfaces.iter().map(|_| None).collect();
     let n_splits = if items.len() > MOST_QUESTIONS { 1 } else { N_SPLITS };
     let mut sure = vec![0.0; items.len()];
     let mut weights = [0.0; N_CUES];
@@ -84,19 +85,24 @@ pub fn guesses(surfaces: &[&Surface], seed: Seed) -> Option<Guesses> {
         let mut order: Vec<usize> = (0..items.len()).collect();
         Seed(seed.0.wrapping_add(split)).stream(Stream::Questions).shuffle(&mut order);
         order.truncate(MOST_QUESTIONS);
+        for item_ix in &order {
+            if let (Some(place), Some(surface)) = (items.get_mut(*item_ix), surfaces.get(*item_ix)) {
+                place.get_or_insert_with(|| item(surface));
+            }
+        }
         for fold in 0..N_FOLDS {
             let is_held_out = |rank: usize| rank % N_FOLDS == fold;
             let of = |held_out: bool| {
                 let order = order.iter().enumerate();
                 order.filter(move |(rank, _)| is_held_out(*rank) == held_out).map(|(_, item_ix)| *item_ix)
             };
-            let learned: Vec<&Item> = of(false).filter_map(|item_ix| items.get(item_ix)).collect();
+            let learned: Vec<&Item> = of(false).filter_map(|item_ix| items.get(item_ix)?.as_ref()).collect();
             let beta = fitted(&learned);
             for (total, weight) in weights.iter_mut().zip(beta) {
                 *total += weight / (n_splits as f64 * N_FOLDS as f64);
             }
             for item_ix in of(true) {
-                let Some(item) = items.get(item_ix) else { continue };
+                let Some(Some(item)) = items.get(item_ix) else { continue };
                 let chances = probabilities(item, &beta);
                 n_right += share_of_best(&chances, item.key);
                 n_guessed += 1;
@@ -112,7 +118,8 @@ pub fn guesses(surfaces: &[&Surface], seed: Seed) -> Option<Guesses> {
     weights.sort_by(|(_, a), (_, b)| b.abs().total_cmp(&a.abs()));
     let mut surest: Vec<(usize, f64)> = sure.into_iter().enumerate().collect();
     surest.sort_by(|(_, a), (_, b)| b.total_cmp(a));
-    let chance = items.iter().map(|item| 1.0 / item.choices.len() as f64).sum::<f64>() / items.len() as f64;
+    let of_chance = surfaces.iter().map(|surface| 1.0 / surface.choices.len() as f64);
+    let chance = of_chance.sum::<f64>() / items.len() as f64;
     Some(Guesses { n, share, interval: wilson(share * n as f64, n), chance, weights, surest })
 }
 
