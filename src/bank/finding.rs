@@ -68,10 +68,15 @@ impl Finding {
 
 impl Findings {
     pub(crate) fn push(&mut self, finding: Finding) {
-        self.n_errors += usize::from(finding.rule.severity == Severity::Error);
-        self.last = finding.span;
+        self.push_with(finding.rule, finding.span, || finding);
+    }
+
+    /// Adds a problem that takes time to put into words, which is not done where it would not be told.
+    pub(crate) fn push_with(&mut self, rule: Rule, span: Span, words: impl FnOnce() -> Finding) {
+        self.n_errors += usize::from(rule.severity == Severity::Error);
+        self.last = span;
         if self.kept.len() < MAX_FINDINGS {
-            self.kept.push(finding);
+            self.kept.push(words());
         } else {
             self.n_more += 1;
         }
@@ -104,4 +109,28 @@ pub fn quoted(foreign: &str) -> String {
     // Cut before it is made safe: the text may be as long as the file.
     let start: String = foreign.chars().take(QUOTED_COLUMNS + 1).collect();
     format!("`{}`", shortened(SafeText::line(&start).as_str(), QUOTED_COLUMNS))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bank::rule::UNKNOWN_KEY;
+
+    #[test]
+    fn what_is_not_told_is_counted_and_not_put_into_words() {
+        let mut findings = Findings::default();
+        let mut n_worded = 0;
+        for at in 0..MAX_FINDINGS + 5 {
+            let span = Span { start: at, end: at + 1 };
+            findings.push_with(UNKNOWN_KEY, span, || {
+                n_worded += 1;
+                Finding::new(UNKNOWN_KEY, span, "unknown key")
+            });
+        }
+        assert_eq!(n_worded, MAX_FINDINGS);
+        assert!(findings.has_errors());
+        let told = findings.into_sorted();
+        assert_eq!(told.last().unwrap().message, "5 more problems are not listed");
+        assert_eq!(told.last().unwrap().span.start, MAX_FINDINGS + 4);
+    }
 }

@@ -14,10 +14,11 @@ use crate::bank::source::{Span, trimmed_end};
 /// Levels of lists and objects that are read: a bank needs seven.
 const MAX_LEVELS: usize = 64;
 
-/// Values and keys that are read, lists and objects counted with [`ROOM`]: each takes up to 48 bytes of memory.
+/// Values and keys that are read, lists and objects counted with [`ROOM`]: each takes up to 80 bytes of memory while its
+/// list is open and being copied to the tree.
 ///
-/// A bank of 64 MiB of ordinary questions without white space has 2.9 million.
-const MAX_VALUES: usize = 3_400_000;
+/// A bank of 64 MiB of ordinary questions without white space has 2.6 to 2.8 million.
+const MAX_VALUES: usize = 2_900_000;
 
 /// Values that a list or object counts for besides itself: what it takes to have memory of its own.
 const ROOM: usize = 1;

@@ -58,7 +58,8 @@ impl<'text> Parser<'text, '_> {
                     self.note_control();
                 }
             }
-            piece = self.plain_piece();
+            // Often one escape follows another.
+            piece = if self.peek() == Some(b'\\') { "" } else { self.plain_piece() };
         }
     }
 

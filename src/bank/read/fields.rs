@@ -79,7 +79,7 @@ impl<'text> Reader<'text> {
             there |= bit(member.key);
             match place_of(member.key, known, known_from_here) {
                 Some(known_ix) => known_from_here = known_ix + 1,
-                None => self.note(unknown_key(member, known)),
+                None => self.note_with(UNKNOWN_KEY, member.key_span, || unknown_key(member, known)),
             }
         }
         Some(Fields { owner, span: node.span, members, there })
@@ -114,11 +114,11 @@ impl<'text> Reader<'text> {
     ) -> Option<&'node Node<'text>> {
         let node = fields.get(key);
         if node.is_none() {
-            let message = format!("{} has no `{key}`", fields.owner);
-            self.note(
-                Finding::new(MISSING_KEY, fields.span.opening(), message)
-                    .help(format!("add the key `{key}`")),
-            );
+            let span = fields.span.opening();
+            self.note_with(MISSING_KEY, span, || {
+                let message = format!("{} has no `{key}`", fields.owner);
+                Finding::new(MISSING_KEY, span, message).help(format!("add the key `{key}`"))
+            });
         }
         node
     }

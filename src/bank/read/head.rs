@@ -164,9 +164,11 @@ fn role(reader: &mut Reader<'_>, name: Name<'_>, node: &Node<'_>) -> Option<Role
 pub(super) fn domain(reader: &mut Reader<'_>, id: &str, span: Span) -> Option<DomainId> {
     let domain = DomainId::named(id);
     if domain.is_none() {
-        let known: Vec<&str> = framework().domains().map(DomainId::as_str).collect();
-        let help = known_help("domain", id, known.into_iter());
-        reader.note(Finding::new(UNKNOWN_DOMAIN, span, format!("unknown domain {}", quoted(id))).help(help));
+        reader.note_with(UNKNOWN_DOMAIN, span, || {
+            let known: Vec<&str> = framework().domains().map(DomainId::as_str).collect();
+            let help = known_help("domain", id, known.into_iter());
+            Finding::new(UNKNOWN_DOMAIN, span, format!("unknown domain {}", quoted(id))).help(help)
+        });
     }
     domain
 }

@@ -186,13 +186,14 @@ fn topic(reader: &mut Reader<'_>, name: Name<'_>, node: &Node<'_>, domain: Domai
     let id = reader.string(name, node)?;
     let topic = TopicId::named(domain, id);
     if topic.is_none() {
-        let message = format!("unknown topic {} of the domain `{}`", quoted(id), domain.as_str());
-        let elsewhere = TopicId::of_any_domain(id);
-        let help = match elsewhere.first() {
-            Some(topic) => format!("it is a topic of the domain `{}`", topic.domain().as_str()),
-            None => known_help("topic", id, domain.topics().iter().map(String::as_str)),
-        };
-        reader.note(Finding::new(UNKNOWN_TOPIC, node.span, message).help(help));
+        reader.note_with(UNKNOWN_TOPIC, node.span, || {
+            let message = format!("unknown topic {} of the domain `{}`", quoted(id), domain.as_str());
+            let help = match TopicId::of_any_domain(id).first() {
+                Some(topic) => format!("it is a topic of the domain `{}`", topic.domain().as_str()),
+                None => known_help("topic", id, domain.topics().iter().map(String::as_str)),
+            };
+            Finding::new(UNKNOWN_TOPIC, node.span, message).help(help)
+        });
     }
     topic
 }

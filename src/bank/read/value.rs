@@ -8,6 +8,7 @@ use crate::bank::json::{Node, Value};
 use crate::bank::question::Question;
 use crate::bank::read::characters::{Room, note_unsafe};
 use crate::bank::rule::{EMPTY_TEXT, Rule, TOO_LONG_TEXT, WRONG_KIND};
+use crate::bank::source::Span;
 use crate::bank::suggest::nearest;
 use crate::text::SafeText;
 
@@ -46,6 +47,11 @@ impl<'text> Reader<'text> {
         self.findings.push(finding);
     }
 
+    /// Notes a problem that takes time to put into words, which is not done where it would not be told.
+    pub(crate) fn note_with(&mut self, rule: Rule, span: Span, words: impl FnOnce() -> Finding) {
+        self.findings.push_with(rule, span, words);
+    }
+
     /// Notes that a value is of another kind than `wanted`.
     pub(crate) fn note_kind(&mut self, name: Name<'_>, node: &Node<'_>, wanted: &str, help: Option<&str>) {
         let span = match node.value {
@@ -53,11 +59,13 @@ impl<'text> Reader<'text> {
             Value::List(_) | Value::Object(_) => node.span.opening(),
             Value::Null | Value::Boolean(_) | Value::Number(_) | Value::Text(_) => node.span,
         };
-        let message = format!("{name} is {}, not {wanted}", node.value.kind());
-        let finding = Finding::new(WRONG_KIND, span, message);
-        self.note(match help {
-            Some(help) => finding.help(help),
-            None => finding,
+        self.note_with(WRONG_KIND, span, || {
+            let message = format!("{name} is {}, not {wanted}", node.value.kind());
+            let finding = Finding::new(WRONG_KIND, span, message);
+            match help {
+                Some(help) => finding.help(help),
+                None => finding,
+            }
         });
     }
 
@@ -140,9 +148,11 @@ impl<'text> Reader<'text> {
         if let Some((_, meaning)) = words.iter().find(|(known, _)| *known == word) {
             return Some(*meaning);
         }
-        let noun = name.key();
-        let help = known_help(noun, word, words.iter().map(|(known, _)| *known));
-        self.note(Finding::new(rule, node.span, format!("unknown {noun} {}", quoted(word))).help(help));
+        self.note_with(rule, node.span, || {
+            let noun = name.key();
+            let help = known_help(noun, word, words.iter().map(|(known, _)| *known));
+            Finding::new(rule, node.span, format!("unknown {noun} {}", quoted(word))).help(help)
+        });
         None
     }
 
