@@ -18,7 +18,7 @@ const MAX_LEVELS: usize = 64;
 /// list is open and being copied to the tree.
 ///
 /// A bank of 64 MiB of ordinary questions without white space has 2.6 to 2.8 million.
-const MAX_VALUES: usize = 2_900_000;
+const MAX_VALUES: usize = 2_850_000;
 
 /// Values that a list or object counts for besides itself: what it takes to have memory of its own.
 const ROOM: usize = 1;
