@@ -6,8 +6,9 @@
 use std::cmp::Ordering;
 
 use crate::bank::question::{Body, Choice, ChoiceIx, Question};
+use crate::check::class::Class;
 use crate::check::rule::item::Item;
-use crate::check::words::{Class, Phrase};
+use crate::check::words::Phrase;
 
 /// Words too common to be a cue.
 pub(crate) const COMMON_WORDS: [&str; 68] = [

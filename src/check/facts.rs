@@ -25,17 +25,11 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// Returns the facts of a question.
-    #[must_use]
-    pub fn of(question: &Question) -> Self {
-        // None of the facts depends on the day.
-        Self::of_item(&Item::new(question, &Month::default()))
-    }
-
     /// Returns the facts of each of many questions, cut into words in the same memory.
     pub fn of_each<'question>(
         questions: impl Iterator<Item = &'question Question>,
     ) -> impl Iterator<Item = (&'question Question, Self)> {
+        // None of the facts depends on the day.
         static ANY_DAY: LazyLock<Month> = LazyLock::new(Month::default);
         let mut room: Option<Item<'question>> = None;
         questions.map(move |question| {

@@ -88,7 +88,8 @@ impl fmt::Display for Verdict {
 /// Returns the gates of a set of questions; `n_warnings` is how many warnings the rules give for them.
 #[must_use]
 pub fn gates(questions: &[Arc<Question>], n_warnings: usize, scope: Scope) -> Gates {
-    let facts: Vec<Facts> = questions.iter().map(|question| Facts::of(question)).collect();
+    let each = Facts::of_each(questions.iter().map(Arc::as_ref));
+    let facts: Vec<Facts> = each.map(|(_, facts)| facts).collect();
     gates_of(questions, &facts.iter().collect::<Vec<_>>(), n_warnings, scope)
 }
 

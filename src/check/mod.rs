@@ -1,11 +1,13 @@
 //! What a bank gives away: flaws of questions, cues, statistics, the blind guesser.
 
+pub mod class;
 pub mod cues;
 pub mod drawing;
 pub mod duplicate;
 pub mod facts;
 pub mod gate;
 pub mod guesser;
+mod hash;
 pub mod prose;
 pub mod rule;
 pub mod words;

@@ -1,70 +1,12 @@
 //! Words of a text without a copy of them: hashed, cut to their stems, and told by their classes.
 //!
-//! The rules look at every word of a hundred thousand questions; [`crate::check::cues`] makes strings instead, for the
-//! statistics.
+//! The rules and the figures look at every word of a hundred thousand questions.
 
 use std::sync::LazyLock;
 
-use crate::check::cues::{ABSOLUTES, COMMON_WORDS, HEDGES};
+use crate::check::class::{Class, Classes};
+use crate::check::hash::{SMALL, STEP_BYTES, first_bytes, hashed, step_at, with_step};
 use crate::text::block::{BLOCK_BYTES, Block};
-
-/// Words that say no.
-const NEGATIONS: [&str; 10] =
-    ["cannot", "except", "least", "neither", "never", "no", "none", "nor", "not", "without"];
-
-/// Words that mean the day on which somebody reads them.
-const PRESENT: [&str; 5] = ["current", "currently", "latest", "newest", "nowadays"];
-
-/// Words of laws and programmes, whose figures change.
-const LAWS: [&str; 22] = [
-    "act",
-    "ahrq",
-    "ccpa",
-    "cfr",
-    "cms",
-    "cures",
-    "gdpr",
-    "hhs",
-    "hipaa",
-    "hitech",
-    "law",
-    "macra",
-    "medicaid",
-    "medicare",
-    "mips",
-    "ocr",
-    "onc",
-    "regulation",
-    "regulations",
-    "rule",
-    "statute",
-    "uscdi",
-];
-
-/// Standards with versions that differ in what they ask of systems.
-const VERSIONED: [&str; 5] = ["ccda", "cda", "fhir", "snomed", "uscdi"];
-
-/// Words of questions whose answer changes from version to version.
-const OF_A_VERSION: [&str; 11] = [
-    "added",
-    "cardinality",
-    "deprecated",
-    "mandatory",
-    "maturity",
-    "normative",
-    "removed",
-    "renamed",
-    "required",
-    "requires",
-    "retired",
-];
-
-/// Words that judge a statement.
-const JUDGEMENTS: [&str; 6] = ["accurate", "correct", "false", "incorrect", "right", "true"];
-
-/// Classes of a word, a bit each.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Class(u16);
 
 /// A word of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,143 +36,6 @@ pub struct Phrase<'text> {
     classes: Class,
 }
 
-/// Bytes of a word that are hashed in one step.
-const STEP_BYTES: usize = 8;
-
-/// What makes a capital letter small, in each byte of a step.
-const SMALL: u64 = 0x2020_2020_2020_2020;
-
-/// Factor of the hash: 2⁶⁴ divided by the golden ratio (Knuth 1973, volume 3, section 6.4), which is odd.
-const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-
-/// Places of the table of classes; three quarters stay empty.
-const N_PLACES: usize = 1024 + ROOM_AT_END;
-
-/// Places for words whose own place is taken, behind the last.
-const ROOM_AT_END: usize = 32;
-
-impl Class {
-    /// Too common to tell anything.
-    pub const COMMON: Self = Self(1);
-    /// Leaves no exception.
-    pub const ABSOLUTE: Self = Self(2);
-    /// Leaves room.
-    pub const HEDGE: Self = Self(4);
-    /// Says no.
-    pub const NEGATION: Self = Self(8);
-    /// Means the day on which it is read.
-    pub const PRESENT: Self = Self(16);
-    /// Belongs to laws and programmes.
-    pub const LAW: Self = Self(32);
-    /// Names a standard of which there are versions.
-    pub const VERSIONED: Self = Self(64);
-    /// Says what changes from version to version.
-    pub const OF_A_VERSION: Self = Self(128);
-    /// Judges a statement.
-    pub const JUDGEMENT: Self = Self(256);
-    /// Begins with two capital letters, as acronyms do.
-    pub const CAPITALS: Self = Self(512);
-
-    /// Is the word of that class too?
-    #[must_use]
-    pub fn has(self, class: Self) -> bool {
-        self.0 & class.0 != 0
-    }
-
-    fn of(hash: u64, classes: &Classes) -> Self {
-        let tag = tag(hash);
-        for (known, class) in classes.0.get(place(hash)..).unwrap_or_default() {
-            if *known == tag {
-                return *class;
-            }
-            if *known == 0 {
-                break;
-            }
-        }
-        Self::default()
-    }
-}
-
-/// Classes by hash, with linear probing: small enough to stay near the processor.
-struct Classes([(u32, Class); N_PLACES]);
-
-/// The classes of all words of the lists.
-static CLASSES: LazyLock<Classes> = LazyLock::new(|| {
-    let lists: [(&[&str], Class); 9] = [
-        (&COMMON_WORDS, Class::COMMON),
-        (&ABSOLUTES, Class::ABSOLUTE),
-        (&HEDGES, Class::HEDGE),
-        (&NEGATIONS, Class::NEGATION),
-        (&PRESENT, Class::PRESENT),
-        (&LAWS, Class::LAW),
-        (&VERSIONED, Class::VERSIONED),
-        (&OF_A_VERSION, Class::OF_A_VERSION),
-        (&JUDGEMENTS, Class::JUDGEMENT),
-    ];
-    let mut table = [(0, Class::default()); N_PLACES];
-    for (word, class) in lists.iter().flat_map(|(words, class)| words.iter().map(move |word| (word, class))) {
-        let (place, tag) = (place(hash(word)), tag(hash(word)));
-        let mut places = table.iter_mut().skip(place);
-        if let Some((known, classes)) = places.find(|(known, _)| *known == 0 || *known == tag) {
-            *known = tag;
-            classes.0 |= class.0;
-        }
-    }
-    Classes(table)
-});
-
-/// Returns where a word is looked for; the places behind the last are for what would run over.
-fn place(hash: u64) -> usize {
-    (hash >> 48) as usize % (N_PLACES - ROOM_AT_END)
-}
-
-/// Returns what tells the words of one place apart, never 0: with the place 41 bits of the hash.
-fn tag(hash: u64) -> u32 {
-    (hash & u64::from(u32::MAX)) as u32 | 1
-}
-
-/// Returns the hash of a word as [`Word::hash`] has it.
-#[must_use]
-pub fn hash(word: &str) -> u64 {
-    hashed(word.as_bytes(), 0, word.len())
-}
-
-/// Returns the hash of the bytes of a text from `start` to `end`, capitals read as small letters.
-fn hashed(text: &[u8], start: usize, end: usize) -> u64 {
-    let mut hash = 0;
-    let mut at = start;
-    while at < end {
-        let n_here = (end - at).min(STEP_BYTES);
-        hash = with_step(hash, first_bytes(step_at(text, at) | SMALL, n_here));
-        at += STEP_BYTES;
-    }
-    hash
-}
-
-/// Returns eight bytes of a text as a number; what is behind its end counts as 0.
-fn step_at(text: &[u8], at: usize) -> u64 {
-    let rest = text.get(at..).unwrap_or_default();
-    if let Some(bytes) = rest.first_chunk() {
-        return u64::from_le_bytes(*bytes);
-    }
-    match text.last_chunk() {
-        // The last eight bytes of the text, those before `at` shifted out.
-        Some(bytes) if !rest.is_empty() => u64::from_le_bytes(*bytes) >> (8 * (STEP_BYTES - rest.len())),
-        _ => rest.iter().rev().fold(0, |step, byte| (step << 8) | u64::from(*byte)),
-    }
-}
-
-/// Returns the hash with eight bytes more.
-fn with_step(hash: u64, step: u64) -> u64 {
-    let hash = (hash ^ step).wrapping_mul(FACTOR);
-    hash ^ hash >> 32
-}
-
-/// Keeps the first `n` bytes of a step, 1 to 8.
-fn first_bytes(step: u64, n: usize) -> u64 {
-    step & (u64::MAX >> (8 * (STEP_BYTES - n)))
-}
-
 /// Returns the word of the bytes from `start` to `end`.
 fn read(text: &[u8], start: usize, end: usize, classes: &Classes) -> Word {
     let length = end - start;
@@ -245,9 +50,9 @@ fn read(text: &[u8], start: usize, end: usize, classes: &Classes) -> Word {
     };
     let hash = hashed(text, start, start + n_owned);
     let stem = if n_cut == 0 { hash } else { hashed(text, start, start + n_owned - n_cut) };
-    let mut class = Class::of(hash, classes);
+    let mut class = classes.of(hash);
     if let [b'A'..=b'Z', b'A'..=b'Z', ..] = word {
-        class.0 |= Class::CAPITALS.0;
+        class |= Class::CAPITALS;
     }
     Word { hash, stem, class, start, end }
 }
@@ -265,10 +70,10 @@ fn read_short(text: &[u8], start: usize, length: usize, classes: &Classes) -> Wo
     }
     let hash = with_step(0, first_bytes(step, n_owned));
     let stem = if n_cut == 0 { hash } else { with_step(0, first_bytes(step, n_owned - n_cut)) };
-    let mut class = Class::of(hash, classes);
+    let mut class = classes.of(hash);
     let [first, second, ..] = written.to_le_bytes();
     if first.is_ascii_uppercase() && second.is_ascii_uppercase() {
-        class.0 |= Class::CAPITALS.0;
+        class |= Class::CAPITALS;
     }
     Word { hash, stem, class, start, end: start + length }
 }
@@ -324,7 +129,7 @@ impl<'text> Phrase<'text> {
     #[must_use]
     pub fn new(text: &'text str) -> Self {
         let room = Vec::with_capacity(text.len() / 5 + 1);
-        let mut phrase = Self { text: "", words: room, n_characters: 0, classes: Class(0) };
+        let mut phrase = Self { text: "", words: room, n_characters: 0, classes: Class::default() };
         phrase.turn_to(text);
         phrase
     }
@@ -332,14 +137,14 @@ impl<'text> Phrase<'text> {
     /// Becomes the phrase of another text, in the same memory.
     pub(crate) fn turn_to(&mut self, text: &'text str) {
         let bytes = text.as_bytes();
-        let classes = &*CLASSES;
+        let classes = Classes::known();
         self.text = text;
         self.n_characters = if text.is_ascii() { text.len() } else { text.chars().count() };
         self.words.clear();
-        self.classes = Class(0);
+        self.classes = Class::default();
         let add = |start, end| {
             let word = read(bytes, start, end, classes);
-            self.classes.0 |= word.class.0;
+            self.classes |= word.class;
             self.words.push(word);
         };
         if self.n_characters == bytes.len() {

@@ -5,6 +5,7 @@ mod statistics;
 
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::bank::diagnostic::Diagnostic;
 use crate::bank::file::read_stream;
@@ -160,7 +161,8 @@ fn cues(file: &CheckedFile, asks_guesser: bool) -> Option<String> {
 
 /// Returns what the blind guesser reaches: `blind guesser 46 % (30 to 63; chance 25 %), too few to judge`.
 fn guesser(file: &CheckedFile) -> Option<String> {
-    let facts: Vec<Facts> = file.sound.iter().map(|question| Facts::of(question)).collect();
+    let facts: Vec<Facts> =
+        Facts::of_each(file.sound.iter().map(Arc::as_ref)).map(|(_, facts)| facts).collect();
     let surfaces: Vec<_> = facts.iter().filter_map(|facts| facts.surface.as_ref()).collect();
     let guesses = guesses(&surfaces, GUESSER_SEED)?;
     let verdict = if surfaces.len() < MIN_TO_JUDGE { ", too few to judge" } else { "" };

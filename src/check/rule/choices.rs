@@ -1,9 +1,10 @@
 //! Choices that are badly made, whatever the key.
 
 use crate::bank::rule::{Rule, Severity};
+use crate::check::class::Class;
 use crate::check::rule::item::Item;
 use crate::check::rule::{At, Check, FlawRule, HALADYNA, NBME, Note, STANDARD};
-use crate::check::words::{Class, Phrase};
+use crate::check::words::Phrase;
 
 /// Words of the longest choice: more is a paragraph, and four paragraphs are a reading test.
 const MOST_WORDS: usize = 30;

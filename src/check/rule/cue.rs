@@ -1,9 +1,10 @@
 //! Marks by which somebody who knows nothing finds the key.
 
 use crate::bank::rule::{Rule, Severity};
+use crate::check::class::Class;
 use crate::check::rule::item::Item;
 use crate::check::rule::{At, Check, FlawRule, HALADYNA, NBME, Note};
-use crate::check::words::{Class, Phrase, Word};
+use crate::check::words::{Phrase, Word};
 
 /// How many times the next longest choice a key must be to stand out.
 const STANDS_OUT_TIMES: f64 = 1.25;

@@ -2,9 +2,10 @@
 
 use crate::bank::question::{Body, Exhibit};
 use crate::bank::rule::{Rule, Severity};
+use crate::check::class::Class;
 use crate::check::rule::item::Item;
 use crate::check::rule::{At, Check, FlawRule, Note, STANDARD};
-use crate::check::words::{Class, Phrase};
+use crate::check::words::Phrase;
 
 /// Things of which there is a newest one.
 const THINGS_OF_A_DAY: &[&str] = &[

@@ -3,9 +3,10 @@
 use std::fmt;
 
 use crate::bank::question::{Body, Choice, ChoiceIx, Question};
+use crate::check::class::Class;
 use crate::check::rule::At;
 use crate::check::rule::bank::acronym::unknown_acronyms;
-use crate::check::words::{Class, Phrase, Word};
+use crate::check::words::{Phrase, Word};
 
 /// A year and month such as `2026-11`, which compares as time does.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

@@ -2,10 +2,10 @@
 
 use crate::bank::question::Body;
 use crate::bank::rule::{Rule, Severity};
+use crate::check::class::Class;
 use crate::check::prose::{Asking, asking, reading_grade};
 use crate::check::rule::item::Item;
 use crate::check::rule::{At, Check, FlawRule, HALADYNA, NBME, Note, STANDARD};
-use crate::check::words::Class;
 
 /// Words of the longest stem; a long situation belongs to a case or an exhibit.
 const MOST_WORDS: usize = 120;

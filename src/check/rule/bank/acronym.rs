@@ -3,9 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::bank::question::Question;
+use crate::check::class::Class;
 use crate::check::rule::item::Digest;
 use crate::check::rule::{At, BankNote, Note};
-use crate::check::words::{Class, Phrase};
+use crate::check::words::Phrase;
 use crate::text::block::{BLOCK_BYTES, Block};
 
 /// Letters of the shortest and the longest acronym that is looked at.
