@@ -3,6 +3,7 @@
 //! Invariant: a position made here lies inside the file: lines and columns begin at 1, and no line is beyond the last.
 
 use crate::text::SafeText;
+use crate::text::block::{n_characters, n_line_feeds};
 
 /// A stretch of a file, in bytes, the end not included.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -58,12 +59,12 @@ impl<'text> Source<'text> {
     #[must_use]
     pub fn new(name: &SafeText, text: &'text str) -> Self {
         let (mut lines_before, mut characters_before) = (vec![0], vec![0]);
-        let (mut n_lines, mut n_characters) = (0, 0);
+        let (mut lines, mut characters) = (0, 0);
         for block in text.as_bytes().chunks(BLOCK_BYTES) {
-            n_lines += n_line_feeds(block);
-            n_characters += character_starts(block);
-            lines_before.push(n_lines);
-            characters_before.push(n_characters);
+            lines += n_line_feeds(block);
+            characters += n_characters(block);
+            lines_before.push(lines);
+            characters_before.push(characters);
         }
         let name = SafeText::line(name.as_str());
         Self { name, text, lines_before, characters_before, end_of_text: trimmed_end(text).len() }
@@ -152,7 +153,7 @@ impl<'text> Source<'text> {
         let block = offset / BLOCK_BYTES;
         let before = self.characters_before.get(block).copied().unwrap_or(0);
         let rest = self.text.as_bytes().get(block * BLOCK_BYTES..offset).unwrap_or_default();
-        before + character_starts(rest)
+        before + n_characters(rest)
     }
 }
 
@@ -164,21 +165,6 @@ pub(crate) fn trimmed_end(text: &str) -> &str {
 /// Returns where the line feeds stand.
 fn line_feeds(bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
     bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at)
-}
-
-fn n_line_feeds(bytes: &[u8]) -> usize {
-    n_bytes(bytes, |byte| byte == b'\n')
-}
-
-/// Counts the bytes that begin a character of UTF-8.
-fn character_starts(bytes: &[u8]) -> usize {
-    n_bytes(bytes, |byte| byte & 0b1100_0000 != 0b1000_0000)
-}
-
-/// Counts bytes; in small numbers first, of which many are added in one step.
-fn n_bytes(bytes: &[u8], is_counted: impl Fn(u8) -> bool) -> usize {
-    let n_of = |chunk: &[u8]| chunk.iter().fold(0_u8, |n, byte| n.wrapping_add(u8::from(is_counted(*byte))));
-    bytes.chunks(usize::from(u8::MAX)).map(|chunk| usize::from(n_of(chunk))).sum()
 }
 
 #[cfg(test)]

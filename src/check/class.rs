@@ -57,6 +57,9 @@ const OF_A_VERSION: [&str; 11] = [
     "retired",
 ];
 
+/// Words that an acronym may leave out.
+pub(crate) const LEFT_OUT: [&str; 8] = ["a", "and", "for", "in", "of", "on", "the", "to"];
+
 /// Words that judge a statement.
 const JUDGEMENTS: [&str; 6] = ["accurate", "correct", "false", "incorrect", "right", "true"];
 
@@ -91,6 +94,9 @@ impl Class {
     pub const JUDGEMENT: Self = Self(256);
     /// Begins with two capital letters, as acronyms do.
     pub const CAPITALS: Self = Self(512);
+
+    /// May be left out by an acronym.
+    pub const LEFT_OUT: Self = Self(1024);
 
     /// Is the word of that class too?
     #[must_use]
@@ -131,7 +137,7 @@ impl Classes {
 
 /// The classes of all words of the lists.
 static KNOWN: LazyLock<Classes> = LazyLock::new(|| {
-    let lists: [(&[&str], Class); 9] = [
+    let lists: [(&[&str], Class); 10] = [
         (&COMMON_WORDS, Class::COMMON),
         (&ABSOLUTES, Class::ABSOLUTE),
         (&HEDGES, Class::HEDGE),
@@ -141,6 +147,7 @@ static KNOWN: LazyLock<Classes> = LazyLock::new(|| {
         (&VERSIONED, Class::VERSIONED),
         (&OF_A_VERSION, Class::OF_A_VERSION),
         (&JUDGEMENTS, Class::JUDGEMENT),
+        (&LEFT_OUT, Class::LEFT_OUT),
     ];
     let mut table = [(0, Class::default()); N_PLACES];
     for (word, class) in lists.iter().flat_map(|(words, class)| words.iter().map(move |word| (word, class))) {

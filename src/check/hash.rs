@@ -28,10 +28,15 @@ pub(super) fn hashed(text: &[u8], start: usize, end: usize) -> u64 {
 
 /// Returns eight bytes of a text as a number; what is behind its end counts as 0.
 pub(super) fn step_at(text: &[u8], at: usize) -> u64 {
-    let rest = text.get(at..).unwrap_or_default();
-    if let Some(bytes) = rest.first_chunk() {
-        return u64::from_le_bytes(*bytes);
+    match text.get(at..).and_then(<[u8]>::first_chunk) {
+        Some(bytes) => u64::from_le_bytes(*bytes),
+        None => last_step(text, at),
     }
+}
+
+/// Returns the eight bytes of a text of which some are behind its end.
+fn last_step(text: &[u8], at: usize) -> u64 {
+    let rest = text.get(at..).unwrap_or_default();
     match text.last_chunk() {
         // The last eight bytes of the text, those before `at` shifted out.
         Some(bytes) if !rest.is_empty() => u64::from_le_bytes(*bytes) >> (8 * (STEP_BYTES - rest.len())),

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::text::block::{BLOCK_BYTES, Block};
+
 /// Words by which a stem asks for what does not hold.
 const NEGATIONS: [&str; 3] = ["except", "least", "not"];
 
@@ -16,19 +18,52 @@ const CLAUSES: [&str; 11] =
 /// "The nurse scans the band." gives 5 words, 5 syllables, 1 sentence: −1.84, drawn to 0.
 #[must_use]
 pub fn reading_grade(text: &str) -> f64 {
-    if text.is_ascii() {
-        counted(text, text.bytes().map(char::from).enumerate()).grade()
-    } else {
-        counted(text, text.char_indices()).grade()
+    let counts = if text.is_ascii() { counted_in_blocks(text.as_bytes()) } else { None };
+    counts.unwrap_or_else(|| counted(text)).grade()
+}
+
+/// Counts a text of ASCII in blocks of whole words, a bit for each byte; nothing where a word fills a block.
+fn counted_in_blocks(bytes: &[u8]) -> Option<Counts> {
+    let mut counts = Counts::default();
+    let mut n_letters = 0;
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        let block = Block::of(rest);
+        let n_bytes = match rest.len() < BLOCK_BYTES {
+            true => rest.len(),
+            false => BLOCK_BYTES - (!word_bytes(&block)).leading_zeros() as usize,
+        };
+        let n_left_out = u32::try_from(BLOCK_BYTES - n_bytes).ok()?;
+        let read = u64::MAX.checked_shr(n_left_out)?;
+        counts.add_words(&block, read);
+        let letters = block.letters() & read;
+        let mut ends = (block.any_of(*b".?!") | block.equal(b'\n')) & read;
+        let mut before = 0;
+        while ends != 0 {
+            let up_to = ends ^ (ends - 1);
+            ends &= ends - 1;
+            n_letters += (letters & up_to & !before).count_ones() as usize;
+            counts.add_sentence(std::mem::take(&mut n_letters));
+            before = up_to;
+        }
+        n_letters += (letters & !before).count_ones() as usize;
+        rest = rest.get(n_bytes..)?;
     }
+    counts.add_sentence(n_letters);
+    Some(counts)
+}
+
+/// Returns which bytes of a block belong to words: letters and apostrophes.
+fn word_bytes(block: &Block) -> u64 {
+    block.letters() | block.equal(b'\'')
 }
 
 /// Counts what a text is made of, given its characters with the bytes at which they begin.
-fn counted(text: &str, characters: impl Iterator<Item = (usize, char)>) -> Counts {
+fn counted(text: &str) -> Counts {
     let mut counts = Counts::default();
     let mut start = None;
     let mut n_letters = 0;
-    for (at, character) in characters {
+    for (at, character) in text.char_indices() {
         let is_letter = character.is_alphabetic();
         n_letters += usize::from(is_letter);
         if is_letter || character == '\'' {
@@ -46,7 +81,7 @@ fn counted(text: &str, characters: impl Iterator<Item = (usize, char)>) -> Count
 }
 
 /// What of a text its grade is made of.
-#[derive(Default)]
+#[derive(Debug, Default, PartialEq)]
 struct Counts {
     n_words: usize,
     n_syllables: usize,
@@ -59,6 +94,27 @@ impl Counts {
             self.n_words += 1;
             self.n_syllables += syllables(word);
         }
+    }
+
+    /// Adds the words of a block that are to be read, which neither begin before it nor end behind it.
+    ///
+    /// The same as [`syllables`] for all words at once: the vowels that are spoken, and how many groups they form; a
+    /// word without any has one syllable.
+    fn add_words(&mut self, block: &Block, read: u64) {
+        let inside = word_bytes(block) & read;
+        let e = block.letter(b'e') & inside;
+        let ends_word = inside & !(inside >> 1);
+        let before_last = inside & (ends_word >> 1);
+        let s_or_d = (block.letter(b's') | block.letter(b'd')) & inside;
+        let l_t_or_d = block.any_letter_of(*b"ltddd") & inside;
+        let silent = e & (ends_word | (before_last & s_or_d >> 1 & !(l_t_or_d << 1)));
+        let spoken = (block.any_letter_of(*b"aeiou") | block.letter(b'y')) & inside & !silent;
+        // Adding the vowels to the bits of a word carries over its end where there is a vowel.
+        let with_vowel = inside.wrapping_add(spoken) & (inside << 1) & !inside;
+        let n_words = ends_word.count_ones() as usize;
+        let n_groups = (spoken & !(spoken << 1)).count_ones() as usize;
+        self.n_words += n_words;
+        self.n_syllables += n_groups + n_words - with_vowel.count_ones() as usize;
     }
 
     /// Adds a sentence; a letter alone is the initial of a name.
@@ -173,6 +229,20 @@ mod tests {
         assert!(reading_grade(hard) > 20.0);
         assert_eq!(reading_grade(""), 0.0);
         assert_eq!(reading_grade("42 %"), 0.0);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn blocks_and_characters_give_the_same_counts(
+            text in "([bdelst']{1,4}|[aeiouyAE]{1,2}|[xB-][ .?!\n]{1,3}|[a-z]{1,70}){0,30}",
+        ) {
+            if let Some(counts) = counted_in_blocks(text.as_bytes()) {
+                proptest::prop_assert_eq!(counts, counted(&text), "{:?}", text);
+            } else {
+                let is_long = |word: &str| word.len() >= BLOCK_BYTES - 1;
+                proptest::prop_assert!(text.split(|c: char| !c.is_ascii_alphabetic() && c != '\'').any(is_long));
+            }
+        }
     }
 
     #[test]

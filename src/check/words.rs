@@ -36,12 +36,8 @@ pub struct Phrase<'text> {
     classes: Class,
 }
 
-/// Returns the word of the bytes from `start` to `end`.
-fn read(text: &[u8], start: usize, end: usize, classes: &Classes) -> Word {
-    let length = end - start;
-    if length <= STEP_BYTES {
-        return read_short(text, start, length, classes);
-    }
+/// Returns a word of more than 8 bytes.
+fn read_long(text: &[u8], start: usize, end: usize, classes: &Classes) -> Word {
     let word = text.get(start..end).unwrap_or_default();
     // "patient's" is the patient.
     let (n_owned, n_cut) = match word {
@@ -58,24 +54,29 @@ fn read(text: &[u8], start: usize, end: usize, classes: &Classes) -> Word {
 }
 
 /// Returns a word of 1 to 8 bytes, as most are, from one look at its text.
-fn read_short(text: &[u8], start: usize, length: usize, classes: &Classes) -> Word {
+#[inline(always)]
+fn read_short(text: &[u8], start: usize, end: usize, classes: &Classes) -> Word {
+    let length = end - start;
     let written = first_bytes(step_at(text, start), length);
     let step = written | SMALL;
-    let byte_from_end = |n: usize| (step >> (8 * (length.saturating_sub(n) % STEP_BYTES))) as u8;
-    let (mut n_owned, mut n_cut) = (length, 0);
-    match byte_from_end(1) {
-        b's' if length > 2 && byte_from_end(2) == b'\'' => n_owned -= 2,
-        b's' | b'd' | b'g' => n_cut = n_of_ending(text.get(start..start + length).unwrap_or_default()),
-        _ => {}
-    }
+    // The last three letters, the last one highest.
+    let ending = (step << (8 * (STEP_BYTES - length))) >> (8 * (STEP_BYTES - 3));
+    let [third, second, last, ..] = ending.to_le_bytes();
+    let (n_owned, n_cut) = match last {
+        b's' if second == b'\'' && length > 2 => (length - 2, 0),
+        b's' | b'd' if second == b'e' && length >= 6 => (length, 2),
+        b's' if length >= 5 => (length, 1),
+        b'g' if second == b'n' && third == b'i' && length >= 7 => (length, 3),
+        _ => (length, 0),
+    };
     let hash = with_step(0, first_bytes(step, n_owned));
     let stem = if n_cut == 0 { hash } else { with_step(0, first_bytes(step, n_owned - n_cut)) };
     let mut class = classes.of(hash);
     let [first, second, ..] = written.to_le_bytes();
-    if first.is_ascii_uppercase() && second.is_ascii_uppercase() {
+    if first.is_ascii_uppercase() & second.is_ascii_uppercase() {
         class |= Class::CAPITALS;
     }
-    Word { hash, stem, class, start, end: start + length }
+    Word { hash, stem, class, start, end }
 }
 
 /// Returns how many bytes the ending of plural and verb forms has, where four stay without it.
@@ -128,29 +129,36 @@ impl<'text> Phrase<'text> {
     /// Returns the words of a text: letters, digits and apostrophes between them.
     #[must_use]
     pub fn new(text: &'text str) -> Self {
-        let room = Vec::with_capacity(text.len() / 5 + 1);
-        let mut phrase = Self { text: "", words: room, n_characters: 0, classes: Class::default() };
-        phrase.turn_to(text);
+        Self::in_room(text, Vec::with_capacity(text.len() / 5 + 1))
+    }
+
+    /// Returns the words of a text in memory that held those of another.
+    #[must_use]
+    pub(crate) fn in_room(text: &'text str, mut words: Vec<Word>) -> Self {
+        words.clear();
+        let mut phrase = Self { text, words, n_characters: text.len(), classes: Class::default() };
+        let (bytes, known) = (text.as_bytes(), Classes::known());
+        if text.is_ascii() {
+            each_word_of_ascii(bytes, |start, end| phrase.add(bytes, start, end, known));
+        } else {
+            phrase.n_characters = text.chars().count();
+            each_word(bytes, |start, end| phrase.add(bytes, start, end, known));
+        }
         phrase
     }
 
-    /// Becomes the phrase of another text, in the same memory.
-    pub(crate) fn turn_to(&mut self, text: &'text str) {
-        let bytes = text.as_bytes();
-        let classes = Classes::known();
-        self.text = text;
-        self.n_characters = if text.is_ascii() { text.len() } else { text.chars().count() };
-        self.words.clear();
-        self.classes = Class::default();
-        let add = |start, end| {
-            let word = read(bytes, start, end, classes);
+    /// Adds the word of the bytes from `start` to `end`.
+    #[inline(always)]
+    fn add(&mut self, text: &[u8], start: usize, end: usize, known: &Classes) {
+        // Each pushes what it reads: a word that waits in memory for which of the two it is costs as much as reading it.
+        if end - start <= STEP_BYTES {
+            let word = read_short(text, start, end, known);
             self.classes |= word.class;
             self.words.push(word);
-        };
-        if self.n_characters == bytes.len() {
-            each_word_of_ascii(bytes, add);
         } else {
-            each_word(bytes, add);
+            let word = read_long(text, start, end, known);
+            self.classes |= word.class;
+            self.words.push(word);
         }
     }
 
@@ -202,31 +210,32 @@ fn each_word(bytes: &[u8], mut add: impl FnMut(usize, usize)) {
 /// Calls `add` with start and end of each word of a text of ASCII, which is looked at in blocks: a bit for each byte
 /// that belongs to a word, and a word wherever bits begin and end.
 fn each_word_of_ascii(bytes: &[u8], mut add: impl FnMut(usize, usize)) {
-    let mut open = None;
-    // Does the byte before the block belong to a word?
-    let mut before = 0;
-    for (block_ix, block) in bytes.chunks(BLOCK_BYTES).enumerate() {
-        let first = block_ix * BLOCK_BYTES;
-        let block = Block::of(block);
-        let mut inside = block.letters() | block.digits();
+    // Where the word begins whose end comes next, and a bit that says whether the block before ends in it.
+    let (mut open, mut before) = (0, 0);
+    let mut first = 0;
+    // What is behind the end belongs to no word, so that each word ends in some block.
+    while first <= bytes.len() {
+        let block = Block::of(bytes.get(first..).unwrap_or_default());
+        let mut inside = block.letters_and_digits();
         let apostrophes = block.equal(b'\'');
         if apostrophes != 0 {
             let next = bytes.get(first + BLOCK_BYTES).is_some_and(u8::is_ascii_alphanumeric);
             inside |= apostrophes & (inside << 1 | before) & (inside >> 1 | u64::from(next) << 63);
         }
-        let mut edges = inside ^ (inside << 1 | before);
-        before = inside >> 63;
-        while edges != 0 {
-            let at = first + edges.trailing_zeros() as usize;
-            edges &= edges - 1;
-            match open.take() {
-                Some(start) => add(start, at),
-                None => open = Some(at),
-            }
+        let follows = inside << 1 | before;
+        let (mut starts, mut ends) = (inside & !follows, follows & !inside);
+        if before == 0 {
+            open = first + starts.trailing_zeros() as usize;
+            starts &= starts.wrapping_sub(1);
         }
-    }
-    if let Some(start) = open {
-        add(start, bytes.len());
+        before = inside >> (BLOCK_BYTES - 1);
+        while ends != 0 {
+            let start = std::mem::replace(&mut open, first + starts.trailing_zeros() as usize);
+            starts &= starts.wrapping_sub(1);
+            add(start, first + ends.trailing_zeros() as usize);
+            ends &= ends - 1;
+        }
+        first += BLOCK_BYTES;
     }
 }
 
@@ -279,6 +288,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_short_word_is_read_as_a_long_one(word in "[a-zA-Z]{1,4}('s|ing|ed|es|s|'S|ING)?", after in "[a ]{0,9}") {
+            let text = format!("{word}{after}");
+            let (bytes, known) = (text.as_bytes(), Classes::known());
+            prop_assert_eq!(read_short(bytes, 0, word.len(), known), read_long(bytes, 0, word.len(), known));
+        }
+
         #[test]
         fn blocks_and_bytes_give_the_same_words(text in "[ab' ]{0,200}") {
             let (mut by_blocks, mut by_bytes) = (Vec::new(), Vec::new());

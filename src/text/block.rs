@@ -8,6 +8,9 @@ pub(crate) const BLOCK_BYTES: usize = 64;
 /// Bytes that the processor compares in one step.
 pub(crate) const STEP_BYTES: usize = 16;
 
+/// Steps whose counts have room in a byte with a sign.
+const MOST_STEPS: usize = 128;
+
 /// Bytes of a text that are looked at together; the lowest bit of what is told about them is the first byte's.
 pub(crate) struct Block([i8x16; BLOCK_BYTES / STEP_BYTES]);
 
@@ -18,8 +21,8 @@ impl Block {
             return Self::of_whole(whole);
         }
         let mut whole = [0; BLOCK_BYTES];
-        for (byte, there) in whole.iter_mut().zip(bytes) {
-            *byte = *there;
+        if let Some(there) = whole.get_mut(..bytes.len()) {
+            there.copy_from_slice(bytes);
         }
         Self::of_whole(&whole)
     }
@@ -39,9 +42,19 @@ impl Block {
         self.bits(|step| between(step, b'0', b'9'))
     }
 
+    /// Returns which bytes are letters of ASCII or digits.
+    pub(crate) fn letters_and_digits(&self) -> u64 {
+        self.bits(|step| between(step | i8x16::splat(0x20), b'a', b'z') | between(step, b'0', b'9'))
+    }
+
     /// Returns which bytes are this one.
     pub(crate) fn equal(&self, byte: u8) -> u64 {
         self.bits(|step| is(step, byte))
+    }
+
+    /// Returns which bytes are this letter, given as a small one, or its capital.
+    pub(crate) fn letter(&self, letter: u8) -> u64 {
+        self.bits(|step| is(step | i8x16::splat(0x20), letter))
     }
 
     /// Returns which bytes are one of these three.
@@ -49,11 +62,11 @@ impl Block {
         self.bits(|step| is(step, a) | is(step, b) | is(step, c))
     }
 
-    /// Returns which bytes are one of these four letters, given as small ones, or their capitals.
-    pub(crate) fn any_letter_of(&self, [a, b, c, d]: [u8; 4]) -> u64 {
+    /// Returns which bytes are one of these five letters, given as small ones, or their capitals.
+    pub(crate) fn any_letter_of(&self, [a, b, c, d, e]: [u8; 5]) -> u64 {
         self.bits(|step| {
             let small = step | i8x16::splat(0x20);
-            is(small, a) | is(small, b) | is(small, c) | is(small, d)
+            is(small, a) | is(small, b) | is(small, c) | is(small, d) | is(small, e)
         })
     }
 
@@ -71,19 +84,127 @@ impl Block {
     }
 }
 
-/// Returns how many bytes of a text of JSON stand before the first quote, backslash or control character.
-pub(crate) fn plain_length(bytes: &[u8]) -> usize {
+/// Bytes between the two of a pair, and one more.
+const APART: usize = 3;
+
+/// Returns the first thing that `found` makes of a place where a pair begins: two letters, given as small ones, with
+/// two bytes between them.
+///
+/// A place near the end may be looked at twice.
+pub(crate) fn first_of_pairs<T>(
+    bytes: &[u8],
+    pairs: [[u8; 2]; 4],
+    mut found: impl FnMut(usize) -> Option<T>,
+) -> Option<T> {
+    const WINDOW: usize = STEP_BYTES + APART;
+    let mut first_in = |start: usize, window: &[u8; WINDOW]| {
+        let (Some(firsts), Some(lasts)) = (window.first_chunk(), window.last_chunk()) else { return None };
+        let small = |bytes| step(bytes) | i8x16::splat(0x20);
+        let (firsts, lasts) = (small(firsts), small(lasts));
+        let are = |[first, last]: [u8; 2]| is(firsts, first) & is(lasts, last);
+        let [a, b, c, d] = pairs;
+        let mut places = (are(a) | are(b) | are(c) | are(d)).move_mask();
+        while places != 0 {
+            let at = start + places.trailing_zeros() as usize;
+            places &= places - 1;
+            if let Some(thing) = found(at) {
+                return Some(thing);
+            }
+        }
+        None
+    };
+    let mut start = 0;
+    while let Some(window) = bytes.get(start..).and_then(<[u8]>::first_chunk) {
+        if let Some(thing) = first_in(start, window) {
+            return Some(thing);
+        }
+        start += STEP_BYTES;
+    }
+    if let Some(window) = bytes.last_chunk() {
+        return first_in(bytes.len() - WINDOW, window);
+    }
+    let is_pair = |at: &usize| {
+        let there = [bytes.get(*at), bytes.get(at + APART)].map(|byte| byte.map(|byte| byte | 0x20));
+        pairs.iter().any(|pair| there == pair.map(Some))
+    };
+    (0..bytes.len()).filter(is_pair).find_map(found)
+}
+
+/// Are all bytes of a text characters of ASCII that show, or line feeds where there is room for those?
+pub(crate) fn is_plain(text: &str, has_line_feeds: bool) -> bool {
+    let line_feed = i8x16::splat(if has_line_feeds { b'\n'.cast_signed() } else { b' '.cast_signed() });
+    // Bytes that are not ASCII are negative here.
+    let is_plain = |step: i8x16| between(step, b' ', b'~') | step.cmp_eq(line_feed);
+    let bytes = text.as_bytes();
     let (steps, rest) = bytes.as_chunks();
-    for (step_ix, bytes) in steps.iter().enumerate() {
+    // What is left over is looked at with some of what was before it.
+    let rest_is = match bytes.last_chunk() {
+        Some(last) => is_plain(step(last)).all(),
+        None => rest.iter().all(|byte| (0x20..0x7f).contains(byte) | (has_line_feeds & (*byte == b'\n'))),
+    };
+    rest_is && steps.iter().all(|bytes| is_plain(step(bytes)).all())
+}
+
+/// Returns how many bytes are line feeds.
+pub(crate) fn n_line_feeds(bytes: &[u8]) -> usize {
+    n_bytes(bytes, |step| is(step, b'\n'), |byte| byte == b'\n')
+}
+
+/// Returns how many bytes begin a character of UTF-8.
+pub(crate) fn n_characters(bytes: &[u8]) -> usize {
+    n_bytes(bytes, |step| step.cmp_gt(i8x16::splat(-65)), |byte| byte & 0b1100_0000 != 0b1000_0000)
+}
+
+/// Counts bytes, sixteen in one step.
+fn n_bytes(bytes: &[u8], are_counted: impl Fn(i8x16) -> i8x16, is_counted: impl Fn(u8) -> bool) -> usize {
+    let (steps, rest) = bytes.as_chunks();
+    let mut n = rest.iter().filter(|byte| is_counted(**byte)).count();
+    // A mask is -1 where it is set: what is counted in each of sixteen columns is taken away from it.
+    for few in steps.chunks(MOST_STEPS) {
+        let columns = few.iter().fold(i8x16::splat(0), |columns, bytes| columns + are_counted(step(bytes)));
+        n += columns.to_array().iter().map(|column| usize::from(column.unsigned_abs())).sum::<usize>();
+    }
+    n
+}
+
+/// Returns how many bytes of a text of JSON stand before the first quote, backslash or control character.
+#[inline]
+pub(crate) fn plain_length(bytes: &[u8]) -> usize {
+    let mut start = 0;
+    while let Some(bytes) = bytes.get(start..).and_then(<[u8]>::first_chunk) {
         let step = step(bytes);
         let controls = (step & i8x16::splat(0x60 | i8::MIN)).cmp_eq(i8x16::splat(0));
         let ends = (is(step, b'"') | is(step, b'\\') | controls).move_mask();
         if ends != 0 {
-            return step_ix * STEP_BYTES + ends.trailing_zeros() as usize;
+            return start + ends.trailing_zeros() as usize;
+        }
+        start += STEP_BYTES;
+    }
+    let rest = bytes.get(start..).unwrap_or_default();
+    let ends = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
+    start + rest.iter().position(ends).unwrap_or(rest.len())
+}
+
+/// Is it white space of JSON?
+pub(crate) fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\n' | b'\t' | b'\r')
+}
+
+/// Returns how many bytes of white space of JSON a text begins with.
+#[inline]
+pub(crate) fn space_length(bytes: &[u8]) -> usize {
+    let mut start = 0;
+    while let Some(bytes) = bytes.get(start..).and_then(<[u8]>::first_chunk) {
+        let step = step(bytes);
+        let spaces = is(step, b' ') | is(step, b'\n') | is(step, b'\t') | is(step, b'\r');
+        let n_spaces = spaces.move_mask().trailing_ones() as usize;
+        start += n_spaces;
+        if n_spaces < STEP_BYTES {
+            return start;
         }
     }
-    let ends = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
-    bytes.len() - rest.len() + rest.iter().position(ends).unwrap_or(rest.len())
+    let rest = bytes.get(start..).unwrap_or_default();
+    start + rest.iter().take_while(|byte| is_space(**byte)).count()
 }
 
 fn step(bytes: &[u8; STEP_BYTES]) -> i8x16 {
@@ -115,12 +236,44 @@ mod tests {
         fn a_block_tells_what_its_bytes_are(bytes in proptest::collection::vec(any::<u8>(), 0..=BLOCK_BYTES)) {
             let block = Block::of(&bytes);
             prop_assert_eq!(block.letters(), one_by_one(&bytes, |byte| byte.is_ascii_alphabetic()));
+            prop_assert_eq!(block.letters_and_digits(), block.letters() | block.digits());
             prop_assert_eq!(block.digits(), one_by_one(&bytes, |byte| byte.is_ascii_digit()));
             prop_assert_eq!(block.beyond_ascii(), one_by_one(&bytes, |byte| !byte.is_ascii()));
             prop_assert_eq!(block.equal(b'z'), one_by_one(&bytes, |byte| byte == b'z'));
-            let is_one = |byte: u8| b"acdo".contains(&byte.to_ascii_lowercase());
-            prop_assert_eq!(block.any_letter_of(*b"coad"), one_by_one(&bytes, is_one));
+            let is_one = |byte: u8| b"acdot".contains(&byte.to_ascii_lowercase());
+            prop_assert_eq!(block.any_letter_of(*b"coadt"), one_by_one(&bytes, is_one));
             prop_assert_eq!(block.any_of(*b" (z"), one_by_one(&bytes, |byte| b" (z".contains(&byte)));
+        }
+
+        #[test]
+        fn bytes_are_counted_and_judged_as_one_by_one(
+            text in "[ab\n é\u{7f}日]{0,60}",
+            n_times in 1_usize..90,
+        ) {
+            let text = text.repeat(n_times);
+            prop_assert_eq!(n_line_feeds(text.as_bytes()), text.matches('\n').count());
+            prop_assert_eq!(n_characters(text.as_bytes()), text.chars().count());
+            let shows = |byte: u8| (0x20..0x7f).contains(&byte);
+            prop_assert_eq!(is_plain(&text, false), text.bytes().all(shows));
+            prop_assert_eq!(is_plain(&text, true), text.bytes().all(|byte| shows(byte) || byte == b'\n'));
+        }
+
+        #[test]
+        fn white_space_is_counted_to_its_end(text in "[ \n\r\t]{0,40}[a\u{b}é]?[ a]{0,20}") {
+            let end = text.trim_start_matches([' ', '\n', '\r', '\t']);
+            prop_assert_eq!(space_length(text.as_bytes()), text.len() - end.len());
+        }
+
+        #[test]
+        fn every_pair_is_found(text in "[abCDxy]{0,70}") {
+            let pairs = [*b"ab", *b"cd", *b"db", *b"aa"];
+            let small = text.to_lowercase().into_bytes();
+            let is_pair = |at: &usize| small.get(at + APART).is_some_and(|last| pairs.contains(&[small[*at], *last]));
+            let mut found = Vec::new();
+            first_of_pairs(text.as_bytes(), pairs, |at| { found.push(at); None::<()> });
+            found.sort_unstable();
+            found.dedup();
+            prop_assert_eq!(found, (0..small.len()).filter(is_pair).collect::<Vec<_>>());
         }
 
         #[test]

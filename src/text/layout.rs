@@ -3,13 +3,13 @@
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
+use crate::text::block::is_plain;
 use crate::text::markup::{Emphasis, Run, runs};
-use crate::text::{all_bytes, is_plain};
 
 /// Returns how many columns `text` takes on a screen.
 #[must_use]
 pub fn width(text: &str) -> usize {
-    if all_bytes(text, is_plain) { text.len() } else { text.width() }
+    if is_plain(text, false) { text.len() } else { text.width() }
 }
 
 /// Returns the longest start of `text` that fits in `columns`, ending in `…` if something was left out.

@@ -16,9 +16,6 @@ use unicode_width::UnicodeWidthChar as _;
 /// Columns between tab stops, as terminals and editors have them by default.
 const TAB_COLUMNS: usize = 8;
 
-/// Bytes that are looked at together.
-const STEP_BYTES: usize = 16;
-
 /// Text from a bank, a file name, an import or the environment, fit to be written anywhere.
 ///
 /// Characters that could steer a terminal or hide in the text are replaced by visible marks such as `<U+202E>`.
@@ -36,8 +33,9 @@ impl SafeText {
     /// Returns text of several lines: line feeds stay, tabs become spaces up to the next stop of eight columns.
     #[must_use]
     pub fn block(foreign: &str) -> Self {
-        let is_plain = all_bytes(foreign, |byte| is_plain(byte) | (byte == b'\n'));
-        if is_plain || foreign.chars().all(|character| character == '\n' || is_surely_harmless(character)) {
+        if block::is_plain(foreign, true)
+            || foreign.chars().all(|character| character == '\n' || is_surely_harmless(character))
+        {
             return Self(foreign.to_owned());
         }
         let mut safe = String::with_capacity(foreign.len());
@@ -66,7 +64,7 @@ impl SafeText {
     /// Returns text of one line: line feeds and tabs become marks too.
     #[must_use]
     pub fn line(foreign: &str) -> Self {
-        if all_bytes(foreign, is_plain) || foreign.chars().all(is_surely_harmless) {
+        if block::is_plain(foreign, false) || foreign.chars().all(is_surely_harmless) {
             return Self(foreign.to_owned());
         }
         let mut safe = String::with_capacity(foreign.len());
@@ -76,6 +74,12 @@ impl SafeText {
             previous = Some(character);
         }
         Self(safe)
+    }
+
+    /// Returns a text that is nothing but ASCII that shows, and line feeds where there is room for those; nothing for any
+    /// other, which takes a closer look.
+    pub(crate) fn plain(foreign: &str, has_line_feeds: bool) -> Option<Self> {
+        block::is_plain(foreign, has_line_feeds).then(|| Self(foreign.to_owned()))
     }
 
     /// Returns the text of a path or an argument that need not be UTF-8, on one line.
@@ -156,20 +160,6 @@ pub fn is_unsafe(character: char) -> bool {
 /// Is it an ASCII character that shows?
 pub(crate) fn is_plain(byte: u8) -> bool {
     (0x20..0x7f).contains(&byte)
-}
-
-/// Are all bytes of a text like that?
-///
-/// Step by step without an early end inside of one, so that the processor looks at all of its bytes at once.
-pub(crate) fn all_bytes(text: &str, is_so: impl Fn(u8) -> bool) -> bool {
-    let are = |bytes: &[u8; STEP_BYTES]| bytes.iter().fold(true, |all, byte| all & is_so(*byte));
-    let (steps, rest) = text.as_bytes().as_chunks();
-    // What is left over is looked at with some of what was before it.
-    let rest_is = match text.as_bytes().last_chunk() {
-        Some(last) => are(last),
-        None => rest.iter().all(|byte| is_so(*byte)),
-    };
-    rest_is && steps.iter().all(are)
 }
 
 /// Is it harmless whatever stands before it?

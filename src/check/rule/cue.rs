@@ -193,9 +193,12 @@ fn detail_in_key(item: &Item<'_>) -> Option<Note> {
 
 /// Returns what a choice has besides its main point: a bracket or a clause that gives a reason.
 fn detail(choice: &Phrase<'_>) -> Option<&'static str> {
-    let brackets = choice.text.bytes().zip(choice.text.bytes().skip(1));
-    if brackets.into_iter().any(|pair| pair == (b' ', b'(')) {
+    let bytes = choice.text.as_bytes();
+    if bytes.contains(&b'(') && choice.text.contains(" (") {
         return Some("a part in brackets");
+    }
+    if !bytes.contains(&b',') && !bytes.contains(&b';') {
+        return None;
     }
     // "Watched because of the news" explains nothing that the choice could do without; a clause has its comma.
     let follows_comma = |word: &Word| {

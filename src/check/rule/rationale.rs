@@ -4,7 +4,7 @@ use crate::bank::rule::{Rule, Severity};
 use crate::check::rule::item::Item;
 use crate::check::rule::{At, Check, FlawRule, Note, STANDARD};
 use crate::text::SafeText;
-use crate::text::block::{BLOCK_BYTES, Block};
+use crate::text::block::{Block, first_of_pairs};
 
 /// Words of the shortest reason that says something.
 const LEAST_WORDS: usize = 8;
@@ -24,6 +24,9 @@ const STARTS: [u32; 4] = [
     u32::from_le_bytes(*b"answ"),
     u32::from_le_bytes(*b"dist"),
 ];
+
+/// First and last letter of those beginnings.
+const PAIRS: [[u8; 2]; 4] = [*b"ci", *b"oi", *b"aw", *b"dt"];
 
 /// What makes a capital letter small, in each byte of such a number.
 const SMALL: u32 = 0x2020_2020;
@@ -93,12 +96,19 @@ fn missing_rationale(item: &Item<'_>) -> Option<Note> {
 }
 
 fn short_rationale(item: &Item<'_>) -> Option<Note> {
-    let has_words = |text: &str| text.split_ascii_whitespace().nth(LEAST_WORDS - 1).is_some();
     let is_short = |text: &SafeText| !has_words(text.as_str());
     let choice_ix =
         item.picked_choices().iter().position(|choice| choice.rationale.as_ref().is_some_and(is_short))?;
     let message = format!("a rationale of {} has fewer than {LEAST_WORDS} words", item.name());
     Some(Note::new(At::Rationale(choice_ix), message, "say which confusion leads there"))
+}
+
+/// Has a text the words that a reason has at least?
+fn has_words(text: &str) -> bool {
+    // Mostly its first bytes have them.
+    let spaces = Block::of(text.as_bytes()).any_of(*b" \n\t");
+    let ends = spaces & !(spaces << 1 | 1);
+    ends.count_ones() as usize >= LEAST_WORDS || text.split_ascii_whitespace().nth(LEAST_WORDS - 1).is_some()
 }
 
 fn letter_in_rationale(item: &Item<'_>) -> Option<Note> {
@@ -115,23 +125,12 @@ fn letter_in_rationale(item: &Item<'_>) -> Option<Note> {
 
 /// Returns the words that name a choice by letter, number or place.
 fn place_named(text: &str) -> Option<String> {
+    let bytes = text.as_bytes();
     // A noun begins at the start or behind one of these.
-    let mut follows = 1;
-    for (block_ix, block) in text.as_bytes().chunks(BLOCK_BYTES).enumerate() {
-        let block = Block::of(block);
-        let before = block.any_of(*b" (\"");
-        let mut starts = (before << 1 | follows) & block.any_letter_of(*b"coad");
-        follows = before >> (BLOCK_BYTES - 1);
-        while starts != 0 {
-            let at = block_ix * BLOCK_BYTES + starts.trailing_zeros() as usize;
-            starts &= starts - 1;
-            let found = if begins_noun(text, at) { named_at(text, at) } else { None };
-            if found.is_some() {
-                return found;
-            }
-        }
-    }
-    None
+    let may_begin = |at: usize| at == 0 || bytes.get(at - 1).is_some_and(|before| b" (\"".contains(before));
+    first_of_pairs(bytes, PAIRS, |at| {
+        if may_begin(at) && begins_noun(text, at) { named_at(text, at) } else { None }
+    })
 }
 
 /// Do four bytes begin a word for choices?

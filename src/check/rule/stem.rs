@@ -214,7 +214,7 @@ fn long_stem(item: &Item<'_>) -> Option<Note> {
 }
 
 fn hard_stem(item: &Item<'_>) -> Option<Note> {
-    if item.stem.words.len() < LEAST_WORDS || cannot_be_hard(item) {
+    if item.stem.words.len() < LEAST_WORDS {
         return None;
     }
     let grade = reading_grade(item.stem.text);
@@ -223,15 +223,4 @@ fn hard_stem(item: &Item<'_>) -> Option<Note> {
         let message = format!("the stem of {} reads like school year {grade:.0}", item.name());
         Note::new(At::Stem, message, help)
     })
-}
-
-/// Is it plain without counting syllables that the grade is low? A word has a syllable for two letters at most.
-fn cannot_be_hard(item: &Item<'_>) -> bool {
-    let n_words = item.stem.words.len() as f64;
-    let behind =
-        item.stem.words.iter().filter_map(|word| item.stem.text.as_bytes().get(word.end..word.end + 2));
-    let n_sentences = 1 + behind.filter(|pair| matches!(pair, [b'.' | b'?' | b'!', b' ' | b'\n'])).count();
-    let n_letters: usize = item.stem.words.iter().map(|word| word.end - word.start).sum();
-    let most = 0.39 * n_words / n_sentences as f64 + 11.8 * n_letters as f64 / (2.0 * n_words) - 15.59;
-    most <= HARDEST_GRADE
 }
