@@ -7,7 +7,7 @@ use crate::check::cues::{Surface, surface};
 use crate::check::duplicate::{Runs, runs};
 use crate::check::prose::{Asking, asking, reading_grade};
 use crate::check::rule::currency::changes;
-use crate::check::rule::item::{Item, Month};
+use crate::check::rule::item::{Item, Month, Room};
 
 /// What the figures of a bank take from a question.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,11 +31,12 @@ impl Facts {
     ) -> impl Iterator<Item = (&'question Question, Self)> {
         // None of the facts depends on the day.
         static ANY_DAY: LazyLock<Month> = LazyLock::new(Month::default);
-        let mut room: Option<Item<'question>> = None;
+        let mut room = Room::default();
         questions.map(move |question| {
-            let item = room.get_or_insert_with(|| Item::new(question, &ANY_DAY));
-            item.turn_to(question);
-            (question, Self::of_item(item))
+            let item = Item::in_room(question, &ANY_DAY, &mut room);
+            let facts = Self::of_item(&item);
+            item.leave(&mut room);
+            (question, facts)
         })
     }
 

@@ -7,6 +7,7 @@ pub mod bank;
 pub mod choices;
 pub mod cue;
 pub mod currency;
+pub mod digest;
 pub mod item;
 pub mod place;
 pub mod rationale;
@@ -19,7 +20,8 @@ use std::sync::Arc;
 
 use crate::bank::question::{Question, Status};
 use crate::bank::rule::Rule;
-use crate::check::rule::item::{Digest, Item, Month};
+use crate::check::rule::digest::Digests;
+use crate::check::rule::item::{Item, Month, Room};
 
 /// Haladyna, Downing & Rodriguez 2002, "A review of multiple-choice item-writing guidelines for classroom assessment",
 /// Applied Measurement in Education 15(3).
@@ -52,7 +54,7 @@ pub enum Check {
     /// One question shows it.
     Question(fn(&Item<'_>) -> Option<Note>),
     /// It takes the whole bank to see it.
-    Bank(fn(&[Digest<'_>]) -> Vec<BankNote>),
+    Bank(fn(&Digests) -> Vec<BankNote>),
 }
 
 /// A flaw that was found in a question.
@@ -69,7 +71,7 @@ pub struct Note {
 /// A flaw that was found in a bank.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BankNote {
-    /// Position of the question among those that were given.
+    /// Position of the question in the bank.
     pub question_ix: usize,
     /// The flaw.
     pub note: Note,
@@ -145,39 +147,78 @@ impl Note {
     }
 }
 
-/// Returns the flaws of the questions of a bank, question by question; retired ones are let be.
+/// The flaws of a bank, found while its questions come one by one; retired ones are let be.
+#[derive(Debug)]
+pub struct Inspection<'today> {
+    today: &'today Month,
+    room: Room,
+    digests: Digests,
+    n_questions: usize,
+}
+
+impl<'today> Inspection<'today> {
+    /// Begins before the first question of a bank.
+    #[must_use]
+    pub fn new(today: &'today Month) -> Self {
+        Self { today, room: Room::default(), digests: Digests::default(), n_questions: 0 }
+    }
+
+    /// Hands over the flaws that the next question shows by itself.
+    pub fn next(&mut self, question: &Question, mut found: impl FnMut(Flaw)) {
+        let question_ix = self.n_questions;
+        self.n_questions += 1;
+        if question.rules.status == Status::Retired {
+            return;
+        }
+        let item = Item::in_room(question, self.today, &mut self.room);
+        for FlawRule { rule, check, .. } in FLAWS {
+            let Check::Question(check) = check else { continue };
+            if let Some(note) = check(&item) {
+                found(Flaw { rule: *rule, question_ix, note, other: None });
+            }
+        }
+        self.digests.add(question_ix, &item);
+        item.leave(&mut self.room);
+    }
+
+    /// Returns the flaws that only the whole bank shows, and begins before the first question of another.
+    #[must_use]
+    pub fn end(&mut self) -> Vec<Flaw> {
+        let found = self.of_bank();
+        self.begin();
+        found
+    }
+
+    /// Begins before the first question of a bank, in the same memory.
+    pub fn begin(&mut self) {
+        self.n_questions = 0;
+        self.digests.clear();
+    }
+
+    fn of_bank(&self) -> Vec<Flaw> {
+        let of_bank = FLAWS.iter().filter_map(|flaw| match flaw.check {
+            Check::Bank(check) => Some((flaw.rule, check(&self.digests))),
+            Check::Question(_) => None,
+        });
+        let flaw = |rule: Rule, found: BankNote| Flaw {
+            rule,
+            question_ix: found.question_ix,
+            note: found.note,
+            other: found.other,
+        };
+        of_bank.flat_map(|(rule, found)| found.into_iter().map(move |found| flaw(rule, found))).collect()
+    }
+}
+
+/// Returns the flaws of the questions of a bank, question by question.
 #[must_use]
 pub fn flaws(questions: &[Arc<Question>], today: &Month) -> Vec<Flaw> {
     let mut found = Vec::new();
-    let (mut positions, mut digests) = (Vec::new(), Vec::new());
-    let live = |question: &Question| question.rules.status != Status::Retired;
-    let mut room: Option<Item<'_>> = None;
-    for (question_ix, question) in questions.iter().enumerate().filter(|(_, question)| live(question)) {
-        let item = room.get_or_insert_with(|| Item::new(question, today));
-        item.turn_to(question);
-        of_question(question_ix, item, &mut found);
-        positions.push(question_ix);
-        digests.push(Digest::of(item));
+    let mut inspection = Inspection::new(today);
+    for question in questions {
+        inspection.next(question, |flaw| found.push(flaw));
     }
-    let position = |live_ix: usize| positions.get(live_ix).copied().unwrap_or(live_ix);
-    for FlawRule { rule, check, .. } in FLAWS {
-        let Check::Bank(check) = check else { continue };
-        found.extend(check(&digests).into_iter().map(|found| Flaw {
-            rule: *rule,
-            question_ix: position(found.question_ix),
-            note: found.note,
-            other: found.other.map(|(live_ix, at, words)| (position(live_ix), at, words)),
-        }));
-    }
+    found.extend(inspection.end());
     found.sort_by_key(|flaw| flaw.question_ix);
     found
-}
-
-/// Adds the flaws that a question shows by itself.
-fn of_question(question_ix: usize, item: &Item<'_>, found: &mut Vec<Flaw>) {
-    for FlawRule { rule, check, .. } in FLAWS {
-        let Check::Question(check) = check else { continue };
-        let note = check(item);
-        found.extend(note.map(|note| Flaw { rule: *rule, question_ix, note, other: None }));
-    }
 }

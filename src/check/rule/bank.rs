@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use crate::bank::rule::{Rule, Severity};
-use crate::check::rule::item::{Digest, pair};
+use crate::check::rule::digest::{Digest, Digests, pair};
 use crate::check::rule::{At, BankNote, Check, FlawRule, HALADYNA, Note, STANDARD};
 
 pub(crate) mod acronym;
+pub(crate) mod initials;
 
 /// Keys that one word leads to; a word of more keys is a word of the subject.
 const MOST_KEYS_OF_A_WORD: usize = 12;
@@ -50,7 +51,7 @@ pub const UNEXPLAINED_ACRONYM: FlawRule = FlawRule {
 };
 
 /// Bits of the set of leads: few of a stem's pairs of words are in it, and it stays near.
-const LEAD_BITS: usize = 1 << 16;
+const LEAD_BITS: usize = 1 << 18;
 
 /// Bits of a row of that set.
 const ROW_BITS: usize = u64::BITS as usize;
@@ -64,9 +65,9 @@ struct Leads {
 }
 
 impl Leads {
-    fn new(digests: &[Digest<'_>]) -> Self {
+    fn new(digests: &Digests) -> Self {
         let mut n_keys: HashMap<u32, usize> = HashMap::new();
-        for lead in digests.iter().filter_map(Digest::lead) {
+        for lead in digests.iter().filter_map(|digest| digest.lead()) {
             *n_keys.entry(lead).or_default() += 1;
         }
         let is_rare = |digest: &Digest<'_>| {
@@ -109,22 +110,22 @@ fn place(pair: u64) -> (usize, u64) {
     (place / ROW_BITS, 1 << (place % ROW_BITS))
 }
 
-fn answers_given_away(digests: &[Digest<'_>]) -> Vec<BankNote> {
+fn answers_given_away(digests: &Digests) -> Vec<BankNote> {
     let leads = Leads::new(digests);
     let mut found = Vec::new();
     for (saying_ix, saying) in digests.iter().enumerate() {
         let mut before = None;
         for (word_ix, word) in saying.stem().iter().enumerate() {
-            let pairs = [pair(None, *word), pair(before, *word)];
+            let (alone, with_before) = (pair(None, *word), pair(before, *word));
             before = Some(*word);
-            for asked_ix in
-                pairs.into_iter().filter(|pair| leads.may_lead(*pair)).flat_map(|pair| leads.to(pair))
-            {
-                let Some(asked) = digests.get(asked_ix) else { continue };
-                if asked_ix != saying_ix && saying.says(word_ix, asked) {
-                    found.extend(given_away(saying_ix, saying, asked_ix, asked));
-                }
+            if !leads.may_lead(alone) & !leads.may_lead(with_before) {
+                continue;
             }
+            let asked =
+                leads.to(alone).chain(leads.to(with_before)).filter(|asked_ix| *asked_ix != saying_ix);
+            let asked = asked.filter_map(|asked_ix| digests.get(asked_ix));
+            let said = asked.filter(|asked| saying.says(word_ix, *asked) && answers(saying, *asked));
+            found.extend(said.map(|asked| given_away(saying, asked)));
         }
     }
     found.sort_by_key(|note| (note.question_ix, note.other.map(|(other_ix, _, _)| other_ix)));
@@ -132,26 +133,18 @@ fn answers_given_away(digests: &[Digest<'_>]) -> Vec<BankNote> {
     found
 }
 
-/// Returns the flaw, if the stem that says the answer of another question is about the same.
-fn given_away(
-    saying_ix: usize,
-    saying: &Digest<'_>,
-    asked_ix: usize,
-    asked: &Digest<'_>,
-) -> Option<BankNote> {
-    let text = asked.answer_text()?;
-    if !answers(saying, asked) {
-        return None;
-    }
-    let id = &asked.question.key.question;
+/// Returns the flaw that one question says the answer of another.
+fn given_away(saying: Digest<'_>, asked: Digest<'_>) -> BankNote {
+    let (id, text) = (asked.id(), asked.answer_text());
     let message = format!("the stem of another question says the answer of question `{id}`: \"{text}\"");
     let help = "reword one of them, so that they can stand on one form";
     let note = Note::new(At::Stem, message, help);
-    Some(BankNote { question_ix: asked_ix, note, other: Some((saying_ix, At::Stem, "says it here")) })
+    let other = Some((saying.question_ix(), At::Stem, "says it here"));
+    BankNote { question_ix: asked.question_ix(), note, other }
 }
 
 /// Does the stem of one question, besides the key of another, have most of the words of the sentence that asks for it?
-fn answers(saying: &Digest<'_>, asked: &Digest<'_>) -> bool {
+fn answers(saying: Digest<'_>, asked: Digest<'_>) -> bool {
     let own = asked.own();
     let n_common = own.iter().filter(|word| saying.bare_stem().contains(word)).count();
     n_common >= 2 && n_common as f64 >= LEAST_IN_COMMON * own.len() as f64

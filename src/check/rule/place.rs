@@ -13,11 +13,16 @@ use crate::text::SafeText;
 #[must_use]
 pub fn diagnostics(name: &SafeText, text: &str, read: &ReadBank, today: &Month) -> Vec<Diagnostic> {
     let flaws = flaws(&read.bank.questions, today);
-    if flaws.is_empty() {
+    shown(name, text, flaws.iter().map(|flaw| finding(flaw, text, &read.questions)).collect())
+}
+
+/// Returns findings as diagnostics in the order of the file.
+#[must_use]
+pub(crate) fn shown(name: &SafeText, text: &str, mut findings: Vec<Finding>) -> Vec<Diagnostic> {
+    if findings.is_empty() {
         return Vec::new();
     }
     let source = Source::new(name, text);
-    let mut findings: Vec<Finding> = flaws.iter().map(|flaw| finding(flaw, text, read)).collect();
     findings.sort_by_key(|finding| finding.span.start);
     findings.iter().map(|finding| Diagnostic::new(&source, finding)).collect()
 }
@@ -32,18 +37,29 @@ pub fn id_spot(name: &SafeText, text: &str) -> Spot {
     Spot::new(&Source::new(name, text), id.unwrap_or_default())
 }
 
-fn finding(flaw: &Flaw, text: &str, read: &ReadBank) -> Finding {
-    let span = span(text, read, flaw.question_ix, flaw.note.at);
+/// Returns a flaw that a question shows by itself, with its place; `question` is that of the question in its text.
+pub(crate) fn finding_in(text: &str, question: Span, flaw: Flaw) -> Finding {
+    let span = span_in(text, question, flaw.note.at);
+    Finding::new(flaw.rule, span, flaw.note.message).help(flaw.note.help)
+}
+
+/// Returns a flaw with its place; `questions` are the places of the bank's questions in its text.
+pub(crate) fn finding(flaw: &Flaw, text: &str, questions: &[Span]) -> Finding {
+    let span = span(text, questions, flaw.question_ix, flaw.note.at);
     let finding = Finding::new(flaw.rule, span, flaw.note.message.clone()).help(flaw.note.help);
     match flaw.other {
-        Some((question_ix, at, words)) => finding.label(self::span(text, read, question_ix, at), words),
+        Some((question_ix, at, words)) => finding.label(self::span(text, questions, question_ix, at), words),
         None => finding,
     }
 }
 
 /// Returns where a part of a question stands.
-fn span(text: &str, read: &ReadBank, question_ix: usize, at: At) -> Span {
-    let whole = read.questions.get(question_ix).copied().unwrap_or_default();
+fn span(text: &str, questions: &[Span], question_ix: usize, at: At) -> Span {
+    span_in(text, questions.get(question_ix).copied().unwrap_or_default(), at)
+}
+
+/// Returns where a part of the question stands that is the whole of this stretch.
+fn span_in(text: &str, whole: Span, at: At) -> Span {
     let mut ignored = Findings::default();
     let arena = Arena::new();
     let tree = json::parsed(text.get(whole.start..whole.end).unwrap_or_default(), &arena, &mut ignored);

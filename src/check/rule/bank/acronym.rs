@@ -1,13 +1,12 @@
 //! Acronyms that are used and nowhere spelled out.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use crate::bank::question::Question;
 use crate::check::class::Class;
-use crate::check::rule::item::Digest;
+use crate::check::rule::bank::initials::Initials;
+use crate::check::rule::digest::Digests;
 use crate::check::rule::{At, BankNote, Note};
 use crate::check::words::Phrase;
-use crate::text::block::{BLOCK_BYTES, Block};
 
 /// Letters of the shortest and the longest acronym that is looked at.
 const LENGTHS: std::ops::RangeInclusive<usize> = 3..=6;
@@ -33,21 +32,6 @@ const SQL: &[&str] = &[
     "UNIQUE", "UPDATE", "WHERE",
 ];
 
-/// Words that an acronym may leave out, as numbers.
-const SMALL_WORDS: [u32; 8] = [
-    u32::from_le_bytes(*b"a\0\0\0"),
-    u32::from_le_bytes(*b"of\0\0"),
-    u32::from_le_bytes(*b"on\0\0"),
-    u32::from_le_bytes(*b"in\0\0"),
-    u32::from_le_bytes(*b"to\0\0"),
-    u32::from_le_bytes(*b"and\0"),
-    u32::from_le_bytes(*b"the\0"),
-    u32::from_le_bytes(*b"for\0"),
-];
-
-/// The highest bit of each of four bytes.
-const HIGHEST: u32 = 0x8080_8080;
-
 /// Bits of a letter in the code of an acronym.
 const LETTER_BITS: u32 = 5;
 
@@ -61,8 +45,8 @@ const ROW_BITS: u32 = u64::BITS;
 const N_ROWS: usize = ((TRIPLE + 1) / ROW_BITS) as usize;
 
 /// Acronyms that are still to be explained.
-struct Uses<'question> {
-    by_code: HashMap<u32, Use<'question>>,
+struct Uses<'bank> {
+    by_code: HashMap<u32, Use<'bank>>,
     endings: Triples,
 }
 
@@ -70,19 +54,19 @@ struct Uses<'question> {
 struct Triples([u64; N_ROWS]);
 
 /// Where an acronym was first used.
-struct Use<'question> {
-    written: &'question str,
+struct Use<'bank> {
+    written: &'bank str,
     question_ix: usize,
     at: At,
 }
 
 /// Returns every acronym of stems and choices that no text of the bank spells out, at its first use.
-pub(super) fn unexplained(digests: &[Digest<'_>]) -> Vec<BankNote> {
+pub(super) fn unexplained(digests: &Digests) -> Vec<BankNote> {
     let mut uses = Uses { by_code: HashMap::new(), endings: Triples([0; N_ROWS]) };
-    for (question_ix, Digest { acronyms, .. }) in digests.iter().enumerate() {
-        acronyms.iter().for_each(|(at, word)| uses.insert(word, question_ix, *at));
+    for (question_ix, at, word) in digests.acronyms() {
+        uses.insert(word, question_ix, at);
     }
-    strike_explained(digests, &mut uses);
+    uses.strike_explained(&digests.initials);
     let mut left: Vec<Use<'_>> = uses.by_code.into_values().collect();
     left.sort_by_key(|used| (used.question_ix, used.written));
     left.iter().map(note).collect()
@@ -128,133 +112,55 @@ pub(crate) fn unknown_acronyms<'text>(phrase: &Phrase<'text>) -> impl Iterator<I
     )
 }
 
-fn code(letters: impl Iterator<Item = u8>) -> u32 {
-    letters.fold(1, with_initial)
+/// Returns a number for the letters of an acronym: a 1 and five bits a letter.
+fn code(written: &str) -> u32 {
+    written.bytes().fold(1, |code, letter| with_letter(code, u32::from(letter & 31)))
 }
 
-/// Takes out every acronym whose letters begin words in a row somewhere in the bank.
-///
-/// Where one is used it is mostly spelled out too: those questions are looked at first, and all others only for what
-/// is left then.
-fn strike_explained(digests: &[Digest<'_>], uses: &mut Uses<'_>) {
-    let mut cases = HashSet::new();
-    let (using, others): (Vec<&Digest<'_>>, Vec<&Digest<'_>>) =
-        digests.iter().partition(|digest| !digest.acronyms.is_empty());
-    for digest in &using {
-        strike_in_question(digest.question, &mut cases, uses);
-    }
-    uses.forget_endings();
-    for digest in &others {
-        if uses.by_code.is_empty() {
-            return;
-        }
-        strike_in_question(digest.question, &mut cases, uses);
-    }
+/// Returns the first letters of the last six words with one more; older ones fall out.
+fn with_letter(letters: u32, letter: u32) -> u32 {
+    (letters << LETTER_BITS) | letter
 }
 
-fn strike_in_question<'question>(
-    question: &'question Question,
-    cases: &mut HashSet<&'question str>,
-    uses: &mut Uses<'_>,
-) {
-    let mut strike = |text: &str| strike_in(text.as_bytes(), uses);
-    strike(question.stem.as_str());
-    question.teaching.explanation.iter().for_each(|text| strike(text.as_str()));
-    question.teaching.references.iter().for_each(|reference| strike(reference.title.as_str()));
-    for choice in question.body.choices() {
-        strike(choice.text.as_str());
-        choice.rationale.iter().for_each(|text| strike(text.as_str()));
-    }
-    if let Some(exhibit) = &question.material.exhibit {
-        exhibit.title.iter().chain(&exhibit.description).for_each(|text| strike(text.as_str()));
-    }
-    if let Some(case) = question.material.case.as_ref().filter(|case| cases.insert(&case.id)) {
-        strike(case.text.as_str());
-    }
-}
-
-/// Takes out the acronyms that one text spells out; small words may be left out: "registration, evaluation and
-/// authorization of chemicals" spells two of them.
-fn strike_in(text: &[u8], uses: &mut Uses<'_>) {
-    let (mut all, mut large) = (0, 0);
-    let mut before = 0;
-    for (block_ix, block) in text.chunks(BLOCK_BYTES).enumerate() {
-        let block = Block::of(block);
-        let letters = block.letters();
-        let inside = letters | block.digits() | block.equal(b'\'') | block.beyond_ascii();
-        let mut starts = letters & !(inside << 1 | before);
-        before = inside >> 63;
-        while starts != 0 {
-            let at = block_ix * BLOCK_BYTES + starts.trailing_zeros() as usize;
-            starts &= starts - 1;
-            let word = four_bytes(text, at);
-            let [initial, ..] = word.to_le_bytes();
-            all = with_initial(all, initial);
-            // Without a branch: which words are small is as good as random to a processor that guesses ahead.
-            let with_it = with_initial(large, initial);
-            large = if is_small(word) { large } else { with_it };
-            uses.strike(all);
-            uses.strike(large);
-        }
-    }
-}
-
-/// Returns four bytes of a text as a number, the first lowest; spaces stand for what is behind its end.
-fn four_bytes(text: &[u8], at: usize) -> u32 {
-    let rest = text.get(at..).unwrap_or_default();
-    match rest.first_chunk() {
-        Some(bytes) => u32::from_le_bytes(*bytes),
-        None => u32::from_le_bytes(std::array::from_fn(|ix| rest.get(ix).copied().unwrap_or(b' '))),
-    }
-}
-
-/// Do these four bytes begin with a small word: "a", "of", "on", "in", "to", "and", "the", "for"?
-fn is_small(bytes: u32) -> bool {
-    let n_letters = (!letters(bytes) & HIGHEST).trailing_zeros() / u8::BITS;
-    let word = bytes & ((1_u64 << (u8::BITS * n_letters)) - 1) as u32;
-    SMALL_WORDS.contains(&word)
-}
-
-/// Returns the highest bit of each of four bytes that is a letter of ASCII: one that is neither below `a` nor above `z`
-/// once it is small.
-fn letters(bytes: u32) -> u32 {
-    const ONES: u32 = 0x0101_0101;
-    let small = (bytes | (ONES * 0x20)) & (ONES * 0x7f);
-    let from_a = small + ONES * (0x80 - b'a' as u32);
-    let behind_z = small + ONES * (0x7f - b'z' as u32);
-    from_a & !behind_z & !bytes & HIGHEST
-}
-
-/// Returns the initials of the last six words with one more; older ones fall out.
-fn with_initial(initials: u32, initial: u8) -> u32 {
-    (initials << LETTER_BITS) | u32::from(initial.to_ascii_lowercase() & 31)
-}
-
-impl<'question> Uses<'question> {
-    fn insert(&mut self, written: &'question str, question_ix: usize, at: At) {
-        let code = code(written.bytes());
+impl<'bank> Uses<'bank> {
+    fn insert(&mut self, written: &'bank str, question_ix: usize, at: At) {
+        let code = code(written);
         self.endings.insert(code & TRIPLE);
         self.by_code.entry(code).or_insert(Use { written, question_ix, at });
     }
 
-    /// Looks only for the endings of what is left.
-    fn forget_endings(&mut self) {
-        self.endings = Triples([0; N_ROWS]);
-        for code in self.by_code.keys() {
-            self.endings.insert(code & TRIPLE);
+    /// Takes out every acronym whose letters begin words in a row of some text; small words may be left out:
+    /// "registration, evaluation and authorization of chemicals" spells two of them.
+    fn strike_explained(&mut self, initials: &Initials) {
+        let (mut all, mut large) = (0, 0);
+        for initial in initials.iter() {
+            // The end of a text is no letter, which keeps words of two texts apart.
+            all = with_letter(all, initial.letter());
+            // Without a branch: which words are small is as good as random to a processor that guesses ahead.
+            let with_it = with_letter(large, initial.letter());
+            large = if initial.is_small() { large } else { with_it };
+            // Nearly no three words in a row begin as an acronym ends.
+            if self.endings.has(all & TRIPLE) | self.endings.has(large & TRIPLE) {
+                self.strike(all);
+                if large != all {
+                    self.strike(large);
+                }
+            }
         }
     }
 
-    /// Takes out the acronyms that these initials end with.
-    fn strike(&mut self, initials: u32) {
-        // Nearly no three words in a row begin as an acronym ends.
-        if !self.endings.has(initials & TRIPLE) {
-            return;
-        }
+    /// Takes out the acronyms that these letters end with.
+    fn strike(&mut self, letters: u32) {
+        let n_before = self.by_code.len();
         for n_letters in LENGTHS {
             let bits = LETTER_BITS * u32::try_from(n_letters).unwrap_or(0);
-            let last = initials & ((1 << bits) - 1);
-            self.by_code.remove(&((1 << bits) | last));
+            self.by_code.remove(&((1 << bits) | (letters & ((1 << bits) - 1))));
+        }
+        if self.by_code.len() < n_before {
+            self.endings = Triples([0; N_ROWS]);
+            for code in self.by_code.keys() {
+                self.endings.insert(code & TRIPLE);
+            }
         }
     }
 }
