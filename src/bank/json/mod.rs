@@ -3,6 +3,8 @@
 //! A reader of our own, since `serde_json` loses places and duplicate keys, and the readers that keep places let
 //! through what it refuses. A test holds the two against each other.
 
+mod cursor;
+mod entries;
 mod number;
 mod parser;
 mod string;
@@ -12,6 +14,8 @@ mod tests;
 use crate::bank::source::Span;
 
 pub use bumpalo::Bump as Arena;
+pub(crate) use cursor::Cursor;
+pub(crate) use entries::{Entries, Next};
 pub(crate) use parser::parsed;
 pub(crate) use string::character_span;
 

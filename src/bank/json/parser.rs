@@ -10,6 +10,7 @@ use crate::bank::rule::{
     TOO_MANY_VALUES, TRAILING_COMMA, TRAILING_DATA, UNCLOSED,
 };
 use crate::bank::source::{Span, trimmed_end};
+use crate::text::block::{is_space, space_length};
 
 /// Levels of lists and objects that are read: a bank needs seven.
 const MAX_LEVELS: usize = 64;
@@ -18,10 +19,10 @@ const MAX_LEVELS: usize = 64;
 /// list is open and being copied to the tree.
 ///
 /// A bank of 64 MiB of ordinary questions without white space has 2.6 to 2.8 million.
-const MAX_VALUES: usize = 2_850_000;
+pub(super) const MAX_VALUES: usize = 2_850_000;
 
 /// Values that a list or object counts for besides itself: what it takes to have memory of its own.
-const ROOM: usize = 1;
+pub(super) const ROOM: usize = 1;
 
 /// Keys of an object up to which they are compared each with each.
 const FEW_KEYS: usize = 24;
@@ -42,7 +43,7 @@ pub(super) struct Parser<'text, 'findings> {
     /// Entries of the objects that are open.
     members: Vec<Member<'text>>,
     /// How many values and keys may follow.
-    n_left: usize,
+    pub(super) n_left: usize,
 }
 
 /// Returns the tree of a document, or nothing if it is not JSON; `findings` says why.
@@ -64,14 +65,27 @@ pub(super) fn parsed_up_to<'text>(
     arena: &'text Arena,
     findings: &mut Findings,
 ) -> Option<Node<'text>> {
-    let (open, nodes, members) = (Vec::new(), Vec::new(), Vec::new());
-    let mut parser = Parser { text, at: 0, open, findings, arena, nodes, members, n_left: max_values };
+    let mut parser = Parser::new(text, 0, max_values, arena, findings);
     match parser.document() {
         Ok(node) => Some(node),
         Err(fatal) => {
             findings.push(*fatal);
             None
         }
+    }
+}
+
+impl<'text, 'findings> Parser<'text, 'findings> {
+    /// Begins at a place of a document that lies in no list or object, or whose are left out.
+    pub(super) fn new(
+        text: &'text str,
+        at: usize,
+        n_left: usize,
+        arena: &'text Arena,
+        findings: &'findings mut Findings,
+    ) -> Self {
+        let (open, nodes, members) = (Vec::new(), Vec::new(), Vec::new());
+        Self { text, at, open, findings, arena, nodes, members, n_left }
     }
 }
 
@@ -104,7 +118,7 @@ impl<'text> Parser<'text, '_> {
         }
     }
 
-    fn node(&mut self) -> Result<Node<'text>, Fatal> {
+    pub(super) fn node(&mut self) -> Result<Node<'text>, Fatal> {
         self.count(1)?;
         let start = self.at;
         let value = match self.peek() {
@@ -121,18 +135,38 @@ impl<'text> Parser<'text, '_> {
     fn object(&mut self) -> Result<Value<'text>, Fatal> {
         self.enter()?;
         let first = self.members.len();
+        self.members_up_to(None)?;
+        self.open.pop();
+        Ok(Value::Object(self.members_from(first)))
+    }
+
+    /// Reads members up to the end of the object, or up to a key that comes first; has it come?
+    pub(super) fn members_up_to(&mut self, key: Option<&str>) -> Result<bool, Fatal> {
         self.skip_space();
         let mut is_closed = self.eats(b'}');
         while !is_closed {
+            if key.is_some_and(|key| self.is_key(key)) {
+                return Ok(true);
+            }
             let member = self.member()?;
             self.members.push(member);
-            is_closed = self.closes(b'}')?;
+            is_closed = self.closes::<b'}'>()?;
         }
-        self.open.pop();
+        Ok(false)
+    }
+
+    /// Returns the members of an object that has ended, of which `first` was the first.
+    pub(super) fn members_from(&mut self, first: usize) -> &'text [Member<'text>] {
         let members = self.arena.alloc_slice_copy(self.members.get(first..).unwrap_or_default());
         self.members.truncate(first);
         self.note_duplicates(members);
-        Ok(Value::Object(members))
+        members
+    }
+
+    /// Is a certain key what comes next, written without escapes?
+    fn is_key(&self, key: &str) -> bool {
+        let rest = self.text.get(self.at..).and_then(|rest| rest.strip_prefix('"'));
+        rest.and_then(|rest| rest.strip_prefix(key)).is_some_and(|rest| rest.starts_with('"'))
     }
 
     fn list(&mut self) -> Result<Value<'text>, Fatal> {
@@ -143,7 +177,7 @@ impl<'text> Parser<'text, '_> {
         while !is_closed {
             let node = self.node()?;
             self.nodes.push(node);
-            is_closed = self.closes(b']')?;
+            is_closed = self.closes::<b']'>()?;
         }
         self.open.pop();
         let nodes = self.arena.alloc_slice_copy(self.nodes.get(first..).unwrap_or_default());
@@ -187,17 +221,24 @@ impl<'text> Parser<'text, '_> {
     }
 
     /// Counts values and keys; refuses more than memory is there for.
-    fn count(&mut self, n: usize) -> Result<(), Fatal> {
-        let Some(n_left) = self.n_left.checked_sub(n) else {
-            let finding =
-                Finding::new(TOO_MANY_VALUES, self.here(), "the file has too many values to be a bank");
-            return Err(Box::new(finding.help("split the bank into several, and `include` them in one")));
-        };
-        self.n_left = n_left;
-        Ok(())
+    #[inline]
+    pub(super) fn count(&mut self, n: usize) -> Result<(), Fatal> {
+        match self.n_left.checked_sub(n) {
+            Some(n_left) => {
+                self.n_left = n_left;
+                Ok(())
+            }
+            None => Err(self.too_many_values()),
+        }
     }
 
-    fn enter(&mut self) -> Result<(), Fatal> {
+    #[cold]
+    fn too_many_values(&self) -> Fatal {
+        let finding = Finding::new(TOO_MANY_VALUES, self.here(), "the file has too many values to be a bank");
+        Box::new(finding.help("split the bank into several, and `include` them in one"))
+    }
+
+    pub(super) fn enter(&mut self) -> Result<(), Fatal> {
         if self.open.len() >= MAX_LEVELS {
             let message = format!("arrays and objects are nested more than {MAX_LEVELS} levels deep");
             return Err(Box::new(Finding::new(TOO_DEEP, self.here(), message)));
@@ -209,38 +250,55 @@ impl<'text> Parser<'text, '_> {
     }
 
     /// Reads what stands between entries; is it the end of the list or object?
-    fn closes(&mut self, bracket: u8) -> Result<bool, Fatal> {
+    pub(super) fn closes<const BRACKET: u8>(&mut self) -> Result<bool, Fatal> {
         let end_of_entry = self.at;
         self.skip_space();
-        if self.eats(bracket) {
+        if self.eats(BRACKET) {
             return Ok(true);
         }
-        let comma = self.here();
-        if self.eats(b',') {
-            self.skip_space();
-            if !self.eats(bracket) {
-                return Ok(false);
-            }
-            let finding = Finding::new(TRAILING_COMMA, comma, "a comma follows the last entry");
-            self.findings.push(finding.help("leave the comma out"));
-            return Ok(true);
+        let comma = self.at;
+        if !self.eats(b',') {
+            return Err(self.not_closed(end_of_entry, BRACKET));
         }
+        self.skip_space();
+        if !self.eats(BRACKET) {
+            return Ok(false);
+        }
+        self.note_trailing_comma(comma);
+        Ok(true)
+    }
+
+    #[cold]
+    fn note_trailing_comma(&mut self, comma: usize) {
+        let span = Span { start: comma, end: comma + 1 };
+        let finding = Finding::new(TRAILING_COMMA, span, "a comma follows the last entry");
+        self.findings.push(finding.help("leave the comma out"));
+    }
+
+    /// Returns the problem that an entry is followed neither by another nor by the end.
+    #[cold]
+    fn not_closed(&self, end_of_entry: usize, bracket: u8) -> Fatal {
         if matches!(self.peek(), Some(b'"' | b'{' | b'[' | b'-' | b'0'..=b'9' | b'a'..=b'z')) {
             let last = Span { start: end_of_entry.saturating_sub(1), end: end_of_entry };
             let finding = Finding::new(MISSING_COMMA, last, "a comma is missing after this");
-            return Err(Box::new(finding.help("put a `,` between two entries")));
+            return Box::new(finding.help("put a `,` between two entries"));
         }
-        let wanted = if bracket == b'}' { "`,` or `}`" } else { "`,` or `]`" };
-        Err(self.unexpected(wanted))
+        self.unexpected(if bracket == b'}' { "`,` or `}`" } else { "`,` or `]`" })
     }
 
     /// Notes every key that stands twice; sorted by hash where there are many, so that time and memory stay small.
-    fn note_duplicates(&mut self, members: &[Member<'text>]) {
+    pub(super) fn note_duplicates(&mut self, members: &[Member<'text>]) {
         if members.len() <= FEW_KEYS {
+            // A bit for each key; where two have the same, they are looked at.
+            let mut bits = 0;
             for (member_ix, member) in members.iter().enumerate() {
-                if let Some(first) = members.iter().take(member_ix).find(|first| first.key == member.key) {
+                let bit = bit(member.key);
+                if bits & bit != 0
+                    && let Some(first) = members.iter().take(member_ix).find(|first| first.key == member.key)
+                {
                     self.findings.push(duplicate(first, member));
                 }
+                bits |= bit;
             }
             return;
         }
@@ -275,13 +333,15 @@ impl<'text> Parser<'text, '_> {
         is_there
     }
 
-    fn skip_space(&mut self) {
-        let is_space = |byte: u8| matches!(byte, b' ' | b'\n' | b'\t' | b'\r');
-        while self.peek().is_some_and(is_space) {
-            self.at += 1;
-            // An entry mostly begins on a line of its own, far to the right.
-            self.at += n_spaces(self.text.as_bytes().get(self.at..).unwrap_or_default());
+    #[inline]
+    pub(super) fn skip_space(&mut self) {
+        if self.peek().is_some_and(is_space) {
+            self.skip_more_space();
         }
+    }
+
+    fn skip_more_space(&mut self) {
+        self.at += space_length(self.text.as_bytes().get(self.at..).unwrap_or_default());
     }
 
     /// Returns the place of the next character.
@@ -316,22 +376,16 @@ impl<'text> Parser<'text, '_> {
     }
 }
 
+/// Returns a bit that few keys share: of length, first and last letter.
+fn bit(key: &str) -> u64 {
+    let (first, last) = (key.as_bytes().first(), key.as_bytes().last());
+    let byte = |byte: Option<&u8>| usize::from(byte.copied().unwrap_or_default());
+    1 << ((key.len() * 17 + byte(first) * 5 + byte(last)) % 64)
+}
+
 fn duplicate(first: &Member<'_>, second: &Member<'_>) -> Finding {
     let message = format!("the key {} stands twice", quoted(second.key));
     Finding::conflict(DUPLICATE_KEY, first.key_span, second.key_span, message).help("leave one of them")
-}
-
-/// Returns how many spaces a text begins with, or the most of them where it ends.
-fn n_spaces(bytes: &[u8]) -> usize {
-    let (steps, _) = bytes.as_chunks();
-    let spaces = u64::from_le_bytes([b' '; 8]);
-    for (step_ix, step) in steps.iter().enumerate() {
-        let others = u64::from_le_bytes(*step) ^ spaces;
-        if others != 0 {
-            return step_ix * 8 + others.trailing_zeros() as usize / 8;
-        }
-    }
-    steps.len() * 8
 }
 
 fn last_byte(span: Span) -> Span {

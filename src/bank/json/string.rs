@@ -25,17 +25,18 @@ const UNIT_LENGTH: usize = 6;
 
 impl<'text> Parser<'text, '_> {
     /// Reads a string, with the opening quote at this place.
+    #[inline]
     pub(super) fn string(&mut self) -> Result<&'text str, Fatal> {
         let start = self.at;
-        self.at += 1;
-        let piece = self.plain_piece();
-        if self.eats(b'"') {
-            return Ok(piece);
-        }
-        self.unescaped(start, piece)
+        let first = start + 1;
+        let end = first + plain_length(self.text.as_bytes().get(first..).unwrap_or_default());
+        let piece = self.text.get(first..end).unwrap_or_default();
+        self.at = end;
+        if self.eats(b'"') { Ok(piece) } else { self.unescaped(start, piece) }
     }
 
     /// Reads on in a string that began at `start` and is not plain, behind its first plain piece.
+    #[inline(never)]
     fn unescaped(&mut self, start: usize, mut piece: &'text str) -> Result<&'text str, Fatal> {
         let mut unescaped = String::new();
         loop {

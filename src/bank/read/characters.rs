@@ -4,7 +4,7 @@ use crate::bank::finding::Finding;
 use crate::bank::json::{Node, character_span};
 use crate::bank::read::value::{Name, Reader};
 use crate::bank::rule::CONTROL_CHARACTER;
-use crate::text::{SafeText, all_bytes, is_plain, is_unsafe, is_variation_selector};
+use crate::text::{SafeText, is_unsafe, is_variation_selector};
 
 /// Bad characters of one text that are told; each is looked for from the start of the text.
 const MOST_OF_A_TEXT: usize = 20;
@@ -65,13 +65,9 @@ fn words(character: char) -> (&'static str, &'static str) {
 }
 
 /// Returns the characters that `room` has no place for, with the bytes at which they begin.
-fn unsafe_places(text: &str, room: Room) -> Vec<(usize, char)> {
-    let has_line_feeds = room.has('\n');
-    if all_bytes(text, |byte| is_plain(byte) | (has_line_feeds & (byte == b'\n'))) {
-        return Vec::new();
-    }
-    let is_plain = |character: char| u8::try_from(character).is_ok_and(is_plain);
-    let is_bad = |character: char| !is_plain(character) && is_unsafe(character) && !room.has(character);
+pub(super) fn unsafe_places(text: &str, room: Room) -> Vec<(usize, char)> {
+    let shows = |character: char| (' '..='~').contains(&character);
+    let is_bad = |character: char| !shows(character) && is_unsafe(character) && !room.has(character);
     let bad = text.char_indices().filter(|(_, character)| is_bad(*character));
     let bad: Vec<(usize, char)> = bad.take(MOST_OF_A_TEXT).collect();
     if bad.is_empty() { stray_selector(text).into_iter().collect() } else { bad }

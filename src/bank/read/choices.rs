@@ -14,7 +14,7 @@ use crate::bank::rule::{
 };
 use crate::bank::source::Span;
 use crate::text::SafeText;
-use crate::text::fold::{folded, likeness};
+use crate::text::fold::{are_unlike, folded, likeness};
 
 /// Choices that a question has at least.
 pub(super) const MIN_CHOICES: usize = 2;
@@ -172,11 +172,20 @@ fn said<'node>(node: &'node Node<'_>) -> Option<Said<'node>> {
     Some(Said { text, span: node.span })
 }
 
-/// Notes texts that are the same after folding; folded only where a number says that two may be.
-fn note_equals(reader: &mut Reader<'_>, rule: Rule, parts: &Parts<'_, '_>, nouns: &str, texts: &[Said<'_>]) {
-    let mut likenesses: Vec<u16> = texts.iter().map(|said| likeness(said.text)).collect();
+/// Is it plain without folding that no two texts say the same?
+pub(super) fn are_surely_unlike<'text>(texts: impl Iterator<Item = &'text str> + Clone) -> bool {
+    let before = |ix: usize| texts.clone().take(ix);
+    if texts.clone().enumerate().all(|(ix, one)| before(ix).all(|other| are_unlike(one, other))) {
+        return true;
+    }
+    let mut likenesses: Vec<u16> = texts.map(likeness).collect();
     likenesses.sort_unstable();
-    if likenesses.windows(2).all(|pair| pair.first() != pair.last()) {
+    likenesses.windows(2).all(|pair| pair.first() != pair.last())
+}
+
+/// Notes texts that are the same after folding; folded only where two may be.
+fn note_equals(reader: &mut Reader<'_>, rule: Rule, parts: &Parts<'_, '_>, nouns: &str, texts: &[Said<'_>]) {
+    if are_surely_unlike(texts.iter().map(|said| said.text)) {
         return;
     }
     let mut seen: HashMap<String, Span> = HashMap::with_capacity(texts.len());

@@ -34,8 +34,7 @@ impl Reader<'_> {
     /// Returns a slug: lower-case letters, digits and `-`.
     pub(crate) fn id<'node>(&mut self, name: Name<'_>, node: &'node Node<'_>) -> Option<&'node str> {
         let id = self.string(name, node)?;
-        let is_slug_byte = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-        if (1..=MAX_ID_LENGTH).contains(&id.len()) && id.bytes().all(is_slug_byte) {
+        if is_slug(id) {
             return Some(id);
         }
         let message = format!("{} is no id: lower-case letters, digits and `-`, 1 to 64 of them", quoted(id));
@@ -91,7 +90,13 @@ fn is_language(text: &str) -> bool {
     parts.next().is_some_and(is_language) && parts.all(is_subtag)
 }
 
-fn is_month(text: &str) -> bool {
+/// Is it an id as it should be?
+pub(super) fn is_slug(id: &str) -> bool {
+    let is_slug_byte = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    (1..=MAX_ID_LENGTH).contains(&id.len()) && id.bytes().all(is_slug_byte)
+}
+
+pub(super) fn is_month(text: &str) -> bool {
     let Some((year, month)) = text.split_once('-') else { return false };
     let are_digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
     let is_in_year = month.parse().is_ok_and(|month: u8| (1..=12).contains(&month));

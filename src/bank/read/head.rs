@@ -73,35 +73,65 @@ impl Parts {
     }
 }
 
+/// What a bank says besides its questions; nothing where it is not sound.
+pub(super) struct Head {
+    id: Option<BankId>,
+    label: Option<Label>,
+    role: Option<RoleId>,
+    include: Vec<(BankId, Span)>,
+    form: FormRules,
+}
+
+impl Head {
+    /// Returns the bank with these questions and where they stand, if what is needed of it is sound.
+    pub(super) fn with(self, questions: Vec<Arc<Question>>, spans: Vec<Span>) -> Option<Parts> {
+        let (include, includes) = self.include.into_iter().unzip();
+        let (id, label) = (self.id?, self.label?);
+        let bank = Bank { id, label, role: self.role, include, form: self.form, questions };
+        Some(Parts { bank, includes, questions: spans })
+    }
+}
+
 /// Reads a bank.
 pub(super) fn bank<'text>(reader: &mut Reader<'text>, node: &Node<'text>) -> Option<Parts> {
-    if is_newer_format(reader, node) {
-        // Its keys may be unknown and its values odd for the best of reasons.
-        return None;
-    }
-    let fields = reader.fields(Owner::Bank, node, KEYS)?;
-    reader.required(&fields, "format", format);
-    reader.optional(&fields, "$schema", Reader::line);
-    let id = reader.required(&fields, "id", Reader::id).map(BankId::from);
-    let label = label(reader, &fields);
-    let role = reader.optional(&fields, "role", role);
+    let fields = fields(reader, node)?;
+    let (head, mut context) = head(reader, &fields);
+    let questions = reader
+        .required(&fields, "questions", |reader, name, node| questions(reader, name, node, &mut context));
+    context.cases.note_unused(reader);
+    let (questions, spans) = questions?.into_iter().unzip();
+    head.with(questions, spans)
+}
+
+/// Returns the keys of a bank of a format that is read here.
+pub(super) fn fields<'node, 'text>(
+    reader: &mut Reader<'text>,
+    node: &'node Node<'text>,
+) -> Option<Fields<'node, 'text>> {
+    // The keys of a newer format may be unknown and its values odd for the best of reasons.
+    if is_newer_format(reader, node) { None } else { reader.fields(Owner::Bank, node, KEYS) }
+}
+
+/// Reads everything but the questions, and what they have from it.
+pub(super) fn head<'node, 'text>(
+    reader: &mut Reader<'text>,
+    fields: &Fields<'node, 'text>,
+) -> (Head, Context<'node>) {
+    reader.required(fields, "format", format);
+    reader.optional(fields, "$schema", Reader::line);
+    let id = reader.required(fields, "id", Reader::id).map(BankId::from);
+    let label = label(reader, fields);
+    let role = reader.optional(fields, "role", role);
     let include =
-        reader.optional(&fields, "include", |reader, name, node| include(reader, name, node, id.as_ref()));
-    let form = form(reader, &fields);
-    let scoring = reader.optional(&fields, "scoring", scoring);
+        reader.optional(fields, "include", |reader, name, node| include(reader, name, node, id.as_ref()));
+    let form = form(reader, fields);
+    let scoring = reader.optional(fields, "scoring", scoring);
     let mut cases = Cases::default();
     if let Some(node) = fields.get("cases") {
         cases.read(reader, node);
     }
     let bank = id.clone().unwrap_or_else(|| BankId::from(""));
-    let mut context = Context { bank, scoring, cases };
-    let questions = reader
-        .required(&fields, "questions", |reader, name, node| questions(reader, name, node, &mut context));
-    context.cases.note_unused(reader);
-    let (include, includes) = include.unwrap_or_default().into_iter().unzip();
-    let (questions, question_spans) = questions?.into_iter().unzip();
-    let bank = Bank { id: id?, label: label?, role, include, form, questions };
-    Some(Parts { bank, includes, questions: question_spans })
+    (Head { id, label, role, include: include.unwrap_or_default(), form }, Context { bank, scoring, cases })
 }
 
 /// Notes a format number above the newest that is read here.

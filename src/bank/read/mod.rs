@@ -4,6 +4,7 @@
 //! structs would have to carry a place in every field to say no more than the tree does.
 
 mod body;
+pub(crate) mod by_question;
 mod characters;
 mod choices;
 mod fields;
@@ -13,6 +14,7 @@ mod key;
 mod material;
 mod number;
 mod numeric;
+mod plain;
 mod question;
 pub mod schema;
 mod value;
@@ -44,6 +46,13 @@ pub struct ReadBank {
     pub includes: Vec<Spot>,
     /// Where the questions stand, in the order of [`Bank::questions`].
     pub questions: Vec<Span>,
+}
+
+impl ReadBank {
+    /// Leaves the questions out, for who has no more use for them than to have looked at each.
+    pub(crate) fn forget_questions(&mut self) {
+        Arc::make_mut(&mut self.bank).questions.clear();
+    }
 }
 
 /// What can be told of a bank with errors; nothing of it is drawn.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::bank::finding::{Finding, Findings, quoted};
 use crate::bank::json::{Node, Value};
 use crate::bank::question::Question;
-use crate::bank::read::characters::{Room, note_unsafe};
+use crate::bank::read::characters::{Room, note_unsafe, unsafe_places};
 use crate::bank::rule::{EMPTY_TEXT, Rule, TOO_LONG_TEXT, WRONG_KIND};
 use crate::bank::source::Span;
 use crate::bank::suggest::nearest;
@@ -71,12 +71,12 @@ impl<'text> Reader<'text> {
 
     /// Returns text of one line.
     pub(crate) fn line(&mut self, name: Name<'_>, node: &Node<'_>) -> Option<SafeText> {
-        self.text_in(name, node, Room::Line).map(SafeText::line)
+        plain(node, Room::Line).or_else(|| self.text_in(name, node, Room::Line).map(SafeText::line))
     }
 
     /// Returns text that may have several lines.
     pub(crate) fn block(&mut self, name: Name<'_>, node: &Node<'_>) -> Option<SafeText> {
-        self.text_in(name, node, Room::Block).map(SafeText::block)
+        plain(node, Room::Block).or_else(|| self.text_in(name, node, Room::Block).map(SafeText::block))
     }
 
     /// Returns a string that shows something and holds no character that `room` has no place for.
@@ -103,7 +103,7 @@ impl<'text> Reader<'text> {
             return None;
         }
         let is_safe = note_unsafe(self, name, node, text, room);
-        if text.trim().is_empty() {
+        if text.trim_start().is_empty() {
             let finding = Finding::new(EMPTY_TEXT, node.span, format!("{name} is empty"));
             self.note(finding.help("write something, or leave the key out where it is not required"));
             return None;
@@ -187,6 +187,26 @@ impl<'text> Reader<'text> {
         let nodes = self.list(name, node)?;
         self.each(nodes, |reader, node| reader.line(name.entry(), node))
     }
+}
+
+/// Returns the text of a node of which it is plain that there is nothing to say.
+fn plain(node: &Node<'_>, room: Room) -> Option<SafeText> {
+    if let Value::Text(text) = node.value { surely_sound(text, room) } else { None }
+}
+
+/// Returns a text of which it is plain that there is nothing to say: most texts of a bank.
+fn surely_sound(text: &str, room: Room) -> Option<SafeText> {
+    let shows = text.as_bytes().first().is_some_and(u8::is_ascii_graphic);
+    if shows && text.len() <= MAX_TEXT_BYTES { SafeText::plain(text, room != Room::Line) } else { None }
+}
+
+/// Returns a text of which there is nothing to say.
+pub(super) fn sound(text: &str, room: Room) -> Option<SafeText> {
+    surely_sound(text, room).or_else(|| {
+        let is_sound =
+            text.len() <= MAX_TEXT_BYTES && !text.trim().is_empty() && unsafe_places(text, room).is_empty();
+        is_sound.then(|| if room == Room::Line { SafeText::line(text) } else { SafeText::block(text) })
+    })
 }
 
 /// Returns the help that names the nearest known word, or all of them if none is near and they are few.

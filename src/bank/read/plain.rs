@@ -1,0 +1,208 @@
+//! The plainest question, read in one pass without a tree: choices to pick or to order, and no key that few have.
+//!
+//! Three in four questions are so. Whatever else stands there, or is not as it should be, is left to
+//! [`question`](super::question::question), which knows all keys and how to speak about them; what is read here it reads
+//! the same.
+
+use crate::bank::json::Cursor;
+use crate::bank::question::{
+    Body, Choice, ChoiceIx, DEFAULT_DIFFICULTY, Level, Material, Question, Reference, Rules, Scoring, Status,
+    Subject, Teaching,
+};
+use crate::bank::read::body::{TYPES, Type};
+use crate::bank::read::characters::Room;
+use crate::bank::read::choices::{MAX_CHOICES, MIN_CHOICES, are_surely_unlike};
+use crate::bank::read::form::{is_month, is_slug};
+use crate::bank::read::question::{Context, LEVELS};
+use crate::bank::read::value::sound;
+use crate::bank::{QuestionId, QuestionKey};
+use crate::framework::{DomainId, TopicId};
+use crate::text::SafeText;
+
+/// What has been read of a question.
+#[derive(Default)]
+struct Found<'text> {
+    id: Option<&'text str>,
+    stem: Option<SafeText>,
+    kind: Option<&'static Type>,
+    domain: Option<DomainId>,
+    topic: Option<&'text str>,
+    level: Option<Level>,
+    difficulty: Option<u8>,
+    explanation: Option<SafeText>,
+    references: Option<Vec<Reference>>,
+    as_of: Option<SafeText>,
+    review_by: Option<SafeText>,
+    shuffle: Option<bool>,
+    choices: Option<Choices>,
+}
+
+/// What has been read of its choices.
+struct Choices {
+    choices: Vec<Choice>,
+    key: Vec<ChoiceIx>,
+    /// Does any say whether it is right?
+    say_so: bool,
+}
+
+/// Reads a question; nothing where it is not plain and sound.
+pub(super) fn plain_question<'text>(
+    cursor: &mut Cursor<'text, '_>,
+    context: &Context<'_>,
+) -> Option<Question> {
+    let mut found = Found::default();
+    cursor.object(|cursor, key| match key {
+        "id" => once(&mut found.id, cursor.text().filter(|id| is_slug(id))),
+        "stem" => once(&mut found.stem, block(cursor)),
+        "type" => once(&mut found.kind, meaning(cursor, TYPES)),
+        "domain" => once(&mut found.domain, DomainId::named(cursor.text()?)),
+        "topic" => once(&mut found.topic, cursor.text()),
+        "level" => once(&mut found.level, meaning(cursor, LEVELS)),
+        "difficulty" => once(&mut found.difficulty, difficulty(cursor.number()?)),
+        "explanation" => once(&mut found.explanation, block(cursor)),
+        "references" => once(&mut found.references, references(cursor)),
+        "as_of" => once(&mut found.as_of, month(cursor)),
+        "review_by" => once(&mut found.review_by, month(cursor)),
+        "shuffle" => once(&mut found.shuffle, cursor.boolean()),
+        "choices" => once(&mut found.choices, choices(cursor)),
+        _ => None,
+    })?;
+    found.into_question(context)
+}
+
+/// Keeps what is read first, and nothing where there is nothing or it is read a second time.
+fn once<T>(place: &mut Option<T>, read: Option<T>) -> Option<()> {
+    if place.is_some() {
+        return None;
+    }
+    *place = read;
+    place.as_ref().map(|_| ())
+}
+
+fn block(cursor: &mut Cursor<'_, '_>) -> Option<SafeText> {
+    sound(cursor.text()?, Room::Block)
+}
+
+fn line(cursor: &mut Cursor<'_, '_>) -> Option<SafeText> {
+    sound(cursor.text()?, Room::Line)
+}
+
+fn month(cursor: &mut Cursor<'_, '_>) -> Option<SafeText> {
+    cursor.text().filter(|text| is_month(text)).map(SafeText::line)
+}
+
+fn meaning<T: Copy>(cursor: &mut Cursor<'_, '_>, words: &[(&str, T)]) -> Option<T> {
+    let word = cursor.text()?;
+    words.iter().find(|(known, _)| *known == word).map(|(_, meaning)| *meaning)
+}
+
+fn difficulty(number: &str) -> Option<u8> {
+    match number.as_bytes() {
+        [digit @ b'1'..=b'5'] => Some(digit - b'0'),
+        _ => None,
+    }
+}
+
+fn references(cursor: &mut Cursor<'_, '_>) -> Option<Vec<Reference>> {
+    let mut references = Vec::new();
+    cursor.list(|cursor| {
+        let (mut title, mut section, mut url) = (None, None, None);
+        cursor.object(|cursor, key| match key {
+            "title" => once(&mut title, line(cursor)),
+            "section" => once(&mut section, line(cursor)),
+            "url" => once(&mut url, line(cursor)),
+            _ => None,
+        })?;
+        references.push(Reference { title: title?, section, url });
+        Some(())
+    })?;
+    Some(references)
+}
+
+fn choices(cursor: &mut Cursor<'_, '_>) -> Option<Choices> {
+    let mut read = Choices { choices: Vec::with_capacity(MAX_CHOICES), key: Vec::new(), say_so: false };
+    cursor.list(|cursor| {
+        let (mut text, mut rationale, mut correct) = (None, None, None);
+        cursor.object(|cursor, key| match key {
+            "text" => once(&mut text, block(cursor)),
+            "rationale" => once(&mut rationale, block(cursor)),
+            "correct" => once(&mut correct, cursor.boolean()),
+            _ => None,
+        })?;
+        read.say_so |= correct.is_some();
+        if correct == Some(true) {
+            read.key.push(ChoiceIx(u8::try_from(read.choices.len()).ok()?));
+        }
+        read.choices.push(Choice { text: text?, rationale });
+        (read.choices.len() <= MAX_CHOICES).then_some(())
+    })?;
+    let texts = read.choices.iter().map(|choice| choice.text.as_str());
+    (read.choices.len() >= MIN_CHOICES && are_surely_unlike(texts)).then_some(read)
+}
+
+impl Found<'_> {
+    fn into_question(self, context: &Context<'_>) -> Option<Question> {
+        let Self { id, stem, domain, topic, as_of, review_by, .. } = self;
+        let kind = self.kind.or(TYPES.first().map(|(_, kind)| *kind))?;
+        let domain = domain?;
+        let topic = match topic {
+            Some(topic) => Some(TopicId::named(domain, topic)?),
+            None => None,
+        };
+        let are_dates_sound = match (&as_of, &review_by) {
+            (Some(as_of), Some(review_by)) => as_of <= review_by,
+            (None, None) => true,
+            (Some(_), None) | (None, Some(_)) => false,
+        };
+        if !are_dates_sound {
+            return None;
+        }
+        let question = QuestionId::from(id?);
+        Some(Question {
+            key: QuestionKey { bank: context.bank.clone(), question },
+            stem: stem?,
+            body: self.choices?.into_body(kind.name)?,
+            subject: Subject {
+                domain,
+                topic,
+                level: self.level,
+                difficulty: self.difficulty.unwrap_or(DEFAULT_DIFFICULTY),
+                tags: Vec::new(),
+            },
+            material: Material::default(),
+            teaching: Teaching {
+                explanation: self.explanation,
+                references: self.references.unwrap_or_default(),
+                as_of,
+                review_by,
+                jurisdiction: None,
+            },
+            rules: Rules {
+                shuffle: self.shuffle.unwrap_or(true),
+                scoring: scoring(kind, context),
+                seconds: None,
+                parameters: None,
+                status: Status::Live,
+            },
+        })
+    }
+}
+
+/// Returns how a question that does not say it is marked.
+fn scoring(kind: &Type, context: &Context<'_>) -> Scoring {
+    context.scoring.filter(|_| kind.has_parts).unwrap_or(kind.scoring)
+}
+
+impl Choices {
+    fn into_body(self, kind: &str) -> Option<Body> {
+        let Self { choices, key, say_so } = self;
+        match (kind, key.as_slice()) {
+            ("single", [key]) => Some(Body::Single { key: *key, choices }),
+            ("multiple", [_, ..]) if key.len() < choices.len() => {
+                Some(Body::Multiple { choices, key, select: None })
+            }
+            ("order", []) if !say_so => Some(Body::Order { choices }),
+            _ => None,
+        }
+    }
+}
