@@ -9,7 +9,54 @@ use crate::bank::read::ReadBank;
 use crate::bank::rule::{CIRCULAR_INCLUDE, DUPLICATE_ID, MISSING_INCLUDE};
 use crate::bank::{Bank, BankId, QuestionId};
 
+/// What a bank lists: questions, or their ids alone.
+pub trait Listed: Clone {
+    /// Returns the question's id.
+    fn id(&self) -> &QuestionId;
+}
+
+impl Listed for Arc<Question> {
+    fn id(&self) -> &QuestionId {
+        &self.key.question
+    }
+}
+
+impl Listed for QuestionId {
+    fn id(&self) -> &QuestionId {
+        self
+    }
+}
+
+/// A bank as far as includes are concerned.
+#[derive(Clone, Debug)]
+pub struct Listing<T> {
+    /// Its id.
+    pub id: BankId,
+    /// The banks that it includes.
+    pub include: Vec<BankId>,
+    /// Its own questions.
+    pub questions: Vec<T>,
+}
+
+impl Listing<Arc<Question>> {
+    fn of(bank: &Bank) -> Self {
+        Self { id: bank.id.clone(), include: bank.include.clone(), questions: bank.questions.clone() }
+    }
+}
+
 /// Returns the questions of a bank: its own first, then those of its includes, depth first, each bank once.
+///
+/// # Errors
+/// As for [`gathered`].
+pub fn questions(
+    bank: &ReadBank,
+    lookup: impl Fn(&BankId) -> Option<Arc<Bank>>,
+) -> Result<Vec<Arc<Question>>, Vec<Diagnostic>> {
+    gathered(Listing::of(&bank.bank), &bank.includes, |id| lookup(id).map(|bank| Listing::of(&bank)))
+}
+
+/// Returns what a bank lists with what its includes list: its own first, then theirs, depth first, each bank once;
+/// `spots` are the places of its includes.
 ///
 /// What is wrong in an included bank is told at the entry of `bank` that leads to it, since that is the file of the
 /// person who asked.
@@ -17,35 +64,36 @@ use crate::bank::{Bank, BankId, QuestionId};
 /// # Errors
 /// One diagnostic for each include that `lookup` does not find or that leads back to where it came from, and for
 /// each question id that two of the banks define.
-pub fn questions(
-    bank: &ReadBank,
-    lookup: impl Fn(&BankId) -> Option<Arc<Bank>>,
-) -> Result<Vec<Arc<Question>>, Vec<Diagnostic>> {
-    if bank.bank.include.is_empty() {
-        return Ok(bank.bank.questions.clone());
+pub fn gathered<T: Listed>(
+    bank: Listing<T>,
+    spots: &[Spot],
+    lookup: impl Fn(&BankId) -> Option<Listing<T>>,
+) -> Result<Vec<T>, Vec<Diagnostic>> {
+    if bank.include.is_empty() {
+        return Ok(bank.questions);
     }
-    let mut gathering = Gathering::default();
-    gathering.done.insert(bank.bank.id.clone());
-    for question in &bank.bank.questions {
-        gathering.defined_by.insert(question.key.question.clone(), bank.bank.id.clone());
-        gathering.questions.push(question.clone());
-    }
-    for (id, spot) in bank.bank.include.iter().zip(&bank.includes) {
-        gathering.include(&bank.bank.id, id, spot, &lookup);
+    let own = bank.questions.iter().map(|question| (question.id().clone(), bank.id.clone()));
+    let mut gathering = Gathering {
+        defined_by: own.collect(),
+        done: HashSet::from([bank.id.clone()]),
+        questions: bank.questions,
+        diagnostics: Vec::new(),
+    };
+    for (id, spot) in bank.include.iter().zip(spots) {
+        gathering.include(&bank.id, id, spot, &lookup);
     }
     if gathering.diagnostics.is_empty() { Ok(gathering.questions) } else { Err(gathering.diagnostics) }
 }
 
 /// What has been found on the way through the includes.
-#[derive(Default)]
-struct Gathering {
-    questions: Vec<Arc<Question>>,
+struct Gathering<T> {
+    questions: Vec<T>,
     defined_by: HashMap<QuestionId, BankId>,
     done: HashSet<BankId>,
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Gathering {
+impl<T: Listed> Gathering<T> {
     /// Goes through one include of the bank `top` and all that follow from it.
     ///
     /// A list of what is to be visited and not recursion, since a chain of includes may be as long as a folder.
@@ -54,7 +102,7 @@ impl Gathering {
         top: &BankId,
         id: &BankId,
         spot: &Spot,
-        lookup: &impl Fn(&BankId) -> Option<Arc<Bank>>,
+        lookup: &impl Fn(&BankId) -> Option<Listing<T>>,
     ) {
         let mut path = vec![top.clone()];
         let mut waiting = vec![(id.clone(), 1)];
@@ -71,25 +119,25 @@ impl Gathering {
                 self.diagnostics.push(missing(spot, &path, &id));
                 continue;
             };
-            self.take(&bank, spot);
+            self.take(bank.questions, &bank.id, spot);
             path.push(id);
-            waiting.extend(bank.include.iter().rev().map(|included| (included.clone(), depth + 1)));
+            waiting.extend(bank.include.into_iter().rev().map(|included| (included, depth + 1)));
         }
     }
 
     /// Takes the questions of an included bank.
-    fn take(&mut self, bank: &Bank, spot: &Spot) {
-        for question in &bank.questions {
-            let id = &question.key.question;
+    fn take(&mut self, questions: Vec<T>, bank: &BankId, spot: &Spot) {
+        for question in questions {
+            let id = question.id();
             if let Some(first) = self.defined_by.get(id) {
                 let message =
-                    format!("question `{id}` stands in the bank `{first}` and in the bank `{}`", bank.id);
+                    format!("question `{id}` stands in the bank `{first}` and in the bank `{bank}`");
                 let help = "give one of them another id";
                 self.diagnostics.push(spot.diagnostic(DUPLICATE_ID, &message, help));
                 continue;
             }
-            self.defined_by.insert(id.clone(), bank.id.clone());
-            self.questions.push(question.clone());
+            self.defined_by.insert(id.clone(), bank.clone());
+            self.questions.push(question);
         }
     }
 }

@@ -10,7 +10,6 @@ use std::sync::Arc;
 use crate::bank::diagnostic::Diagnostic;
 use crate::bank::file::read_stream;
 use crate::bank::rule::Severity;
-use crate::check::cues::is_key_longest;
 use crate::check::facts::Facts;
 use crate::check::gate::{GUESSER_SEED, MIN_TO_JUDGE};
 use crate::check::guesser::guesses;
@@ -21,7 +20,7 @@ use crate::cli::bank_check::level::Levels;
 use crate::cli::failure::{Failure, Status};
 use crate::cli::output::Output;
 use crate::clock::now;
-use crate::library::checking::{CheckedFile, Checking, Found, Input, Unread, checked, inputs};
+use crate::library::checking::{CheckedFile, Checking, Counts, Found, Input, Keep, Unread, checked, inputs};
 use crate::report::gates::reached;
 use crate::report::phrase::{counted, problems};
 use crate::report::sarif::sarif;
@@ -46,7 +45,8 @@ const LEAST_TO_COUNT: usize = 10;
 pub fn check(run: &Run, asked: &Check) -> Result<Status, Failure> {
     let levels = Levels::new(&asked.allow, &asked.deny)?;
     let today = Month::of_day(&now().wall.local_day());
-    let mut checking = checked(asked.paths.iter().flat_map(|path| inputs_of(path)), &today);
+    let keep = if asked.stats { Keep::All } else { Keep::UpTo(MOST_IN_ALL) };
+    let mut checking = checked(asked.paths.iter().flat_map(|path| inputs_of(path)), &today, keep);
     if checking.files.is_empty() && checking.unreadable.is_empty() {
         return Err(Failure::new(
             "there is no bank file to check",
@@ -102,11 +102,11 @@ fn write_text(output: &mut Output, checking: &Checking, asked: &Check) -> Result
     for diagnostic in diagnostics(checking) {
         output.line(&format!("{diagnostic}\n"))?;
     }
-    let n_in_all: usize = checking.files.iter().map(|file| file.sound.len()).sum();
+    let n_in_all: usize = checking.files.iter().map(|file| file.counts.n_sound).sum();
     for file in &checking.files {
         output.line(&summary(file))?;
         // What `--stats` says at length is not said here too.
-        let asks_guesser = !asked.stats && file.sound.len() <= MOST_TO_GUESS && n_in_all <= MOST_IN_ALL;
+        let asks_guesser = !asked.stats && file.counts.n_sound <= MOST_TO_GUESS && n_in_all <= MOST_IN_ALL;
         if let Some(line) = cues(file, asks_guesser) {
             output.line(&format!("  {line}"))?;
         }
@@ -150,10 +150,9 @@ fn total(files: &[CheckedFile]) -> String {
 /// Returns what is said below the counts of a file: what the blind guesser reaches, and how often the longest choice is
 /// the key.
 fn cues(file: &CheckedFile, asks_guesser: bool) -> Option<String> {
-    let longest: Vec<bool> = file.sound.iter().filter_map(|question| is_key_longest(question)).collect();
-    let n_longest = longest.iter().filter(|is_longest| **is_longest).count();
-    let of_longest = (longest.len() >= LEAST_TO_COUNT)
-        .then(|| format!("the key is the longest choice in {n_longest} of {}", longest.len()));
+    let Counts { n_single, n_longest_keys, .. } = file.counts;
+    let of_longest = (n_single >= LEAST_TO_COUNT)
+        .then(|| format!("the key is the longest choice in {n_longest_keys} of {n_single}"));
     let guesser = if asks_guesser { guesser(file) } else { None };
     let parts: Vec<String> = guesser.into_iter().chain(of_longest).collect();
     (!parts.is_empty()).then(|| parts.join("; "))
@@ -179,7 +178,7 @@ mod tests {
             bytes: Ok(text.as_bytes().to_vec()),
             found: Found::Named,
         };
-        checked(std::iter::once(input), &Month::of_day("2026-11-21")).files.remove(0)
+        checked(std::iter::once(input), &Month::of_day("2026-11-21"), Keep::All).files.remove(0)
     }
 
     #[test]

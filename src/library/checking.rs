@@ -1,6 +1,9 @@
 //! All problems of all files: what is read, what the rules find in it, and what its includes lack.
 //!
-//! Invariant: the bytes of one file are in memory at a time; banks stay, since others may include them.
+//! Invariant: the bytes of one file are in memory at a time, and of a bank whose questions are not kept the ids, since
+//! others may include it.
+
+mod desk;
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -8,15 +11,17 @@ use std::sync::Arc;
 
 use crate::bank::diagnostic::Diagnostic;
 use crate::bank::file::{FileError, read_file};
-use crate::bank::include;
+use crate::bank::include::{self, Listing};
 use crate::bank::question::Question;
-use crate::bank::read::{Arena, ReadBank, Unsound, read_in};
+use crate::bank::read::ReadBank;
 use crate::bank::rule::{DUPLICATE_ID, Severity};
-use crate::bank::{Bank, BankId};
+use crate::bank::{Bank, BankId, QuestionId};
+use crate::check::cues::is_key_longest;
 use crate::check::rule::item::Month;
 use crate::check::rule::place;
 use crate::framework::is_framework;
 use crate::library::built_in;
+use crate::library::checking::desk::Desk;
 use crate::library::folder::{FolderError, bank_files_below};
 use crate::text::SafeText;
 
@@ -73,10 +78,34 @@ pub struct CheckedFile {
     pub n_questions: Option<usize>,
     /// The bank, if it is sound.
     pub bank: Option<Arc<ReadBank>>,
-    /// Its questions with those that it includes, if it and its includes are sound.
+    /// Its questions with those that it includes, if it and its includes are sound and all are kept.
     pub questions: Vec<Arc<Question>>,
-    /// Its own questions, those that are sound.
+    /// Its own questions, those that are sound; none if only a few are kept and there were more.
     pub sound: Vec<Arc<Question>>,
+    /// What is counted of those that are sound.
+    pub counts: Counts,
+    /// The ids of the questions of a sound bank.
+    ids: Vec<QuestionId>,
+}
+
+/// What is counted of sound questions, be they kept or not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// All of them.
+    pub n_sound: usize,
+    /// Those of type `single`.
+    pub n_single: usize,
+    /// Those of them whose key is longer than each other choice.
+    pub n_longest_keys: usize,
+}
+
+/// Which questions are kept when their flaws have been found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// All of them.
+    All,
+    /// All up to a number, and none of the files behind: a hundred thousand fill the memory for nothing.
+    UpTo(usize),
 }
 
 /// What checking has found.
@@ -113,10 +142,10 @@ pub fn inputs(path: &Path) -> impl Iterator<Item = Input> + use<> {
 
 /// Checks files; includes are looked for among them, then among the built-in banks.
 #[must_use]
-pub fn checked(inputs: impl Iterator<Item = Input>, today: &Month) -> Checking {
+pub fn checked(inputs: impl Iterator<Item = Input>, today: &Month, keep: Keep) -> Checking {
     let mut checking = Checking::default();
     let mut by_id: HashMap<BankId, usize> = HashMap::new();
-    let mut arena = Arena::new();
+    let mut desk = Desk::new(today, keep);
     for Input { name, bytes, found } in inputs {
         let bytes = match bytes {
             Ok(bytes) if found == Found::InFolder && is_framework(&bytes) => continue,
@@ -126,7 +155,7 @@ pub fn checked(inputs: impl Iterator<Item = Input>, today: &Month) -> Checking {
                 continue;
             }
         };
-        let mut file = checked_file(&mut arena, name, &bytes, today);
+        let mut file = desk.checked_file(name, &bytes);
         if let Some(id) = file.bank.as_ref().map(|read| read.bank.id.clone()) {
             match by_id.get(&id).and_then(|first_ix| checking.files.get(*first_ix)) {
                 Some(first) => file.diagnostics.extend(same_id(&id, &first.name, &file.name, &bytes)),
@@ -137,35 +166,40 @@ pub fn checked(inputs: impl Iterator<Item = Input>, today: &Month) -> Checking {
         }
         checking.files.push(file);
     }
-    resolve(&mut checking.files, &by_id);
+    resolve(&mut checking.files, &by_id, keep);
     checking
 }
 
-/// Checks one file by itself; what it includes is looked for among the built-in banks.
+/// Checks one file by itself, and keeps its questions; what it includes is looked for among the built-in banks.
 #[must_use]
 pub fn checked_alone(name: SafeText, bytes: &[u8], today: &Month) -> CheckedFile {
-    let mut file = checked_file(&mut Arena::new(), name, bytes, today);
-    resolve(std::slice::from_mut(&mut file), &HashMap::new());
+    let mut desk = Desk::new(today, Keep::All);
+    let mut file = desk.checked_file(name, bytes);
+    resolve(std::slice::from_mut(&mut file), &HashMap::new(), Keep::All);
     file
 }
 
-fn checked_file(arena: &mut Arena, name: SafeText, bytes: &[u8], today: &Month) -> CheckedFile {
-    match read_in(arena, &name, bytes) {
-        Ok((read, text)) => {
-            let flaws = place::diagnostics(&name, text, &read, today);
-            let diagnostics = sorted(read.warnings.iter().cloned().chain(flaws).collect());
-            let n_questions = Some(read.bank.questions.len());
-            let (sound, bank) = (read.bank.questions.clone(), Some(Arc::new(read)));
-            CheckedFile { name, diagnostics, n_questions, bank, questions: Vec::new(), sound }
+impl Keep {
+    fn most(self) -> usize {
+        match self {
+            Self::All => usize::MAX,
+            Self::UpTo(n) => n,
         }
-        Err(Unsound { diagnostics, n_questions, questions }) => CheckedFile {
-            name,
-            diagnostics,
-            n_questions,
-            bank: None,
-            questions: Vec::new(),
-            sound: questions,
-        },
+    }
+}
+
+impl Counts {
+    fn of(questions: &[Arc<Question>]) -> Self {
+        let mut counts = Self::default();
+        questions.iter().for_each(|question| counts.add(question));
+        counts
+    }
+
+    fn add(&mut self, question: &Question) {
+        let is_longest = is_key_longest(question);
+        self.n_sound += 1;
+        self.n_single += usize::from(is_longest.is_some());
+        self.n_longest_keys += usize::from(is_longest == Some(true));
     }
 }
 
@@ -182,25 +216,59 @@ fn same_id(id: &BankId, first: &SafeText, name: &SafeText, bytes: &[u8]) -> Opti
 }
 
 /// Gives every sound bank its questions with those that it includes, or the problems of its includes.
-fn resolve(files: &mut [CheckedFile], by_id: &HashMap<BankId, usize>) {
-    let banks: HashMap<&BankId, Arc<Bank>> = by_id
+fn resolve(files: &mut [CheckedFile], by_id: &HashMap<BankId, usize>, keep: Keep) {
+    let including: Vec<usize> = files
         .iter()
-        .filter_map(|(id, file_ix)| Some((id, Arc::clone(&files.get(*file_ix)?.bank.as_ref()?.bank))))
+        .enumerate()
+        .filter(|(_, file)| {
+            file.bank.as_ref().is_some_and(|read| keep == Keep::All || !read.includes.is_empty())
+        })
+        .map(|(file_ix, _)| file_ix)
         .collect();
-    let lookup = |id: &BankId| {
-        let built_in = || built_in::read(id).map(|read| Arc::clone(&read.bank));
-        banks.get(id).map(Arc::clone).or_else(built_in)
-    };
-    for file in files {
-        let Some(read) = &file.bank else { continue };
-        match include::questions(read, lookup) {
-            Ok(questions) => file.questions = questions,
-            Err(diagnostics) => {
+    for file_ix in including {
+        let found = files.get(file_ix).and_then(|file| with_includes(file, files, by_id, keep));
+        match (found, files.get_mut(file_ix)) {
+            (Some(Ok(questions)), Some(file)) => file.questions = questions,
+            (Some(Err(diagnostics)), Some(file)) => {
                 file.diagnostics.extend(diagnostics);
                 file.diagnostics = sorted(std::mem::take(&mut file.diagnostics));
             }
+            (None, _) | (_, None) => {}
         }
     }
+}
+
+/// Returns the questions of a sound bank with those that it includes, if all are kept, or the problems of its includes.
+fn with_includes(
+    file: &CheckedFile,
+    files: &[CheckedFile],
+    by_id: &HashMap<BankId, usize>,
+    keep: Keep,
+) -> Option<Result<Vec<Arc<Question>>, Vec<Diagnostic>>> {
+    let read = file.bank.as_ref()?;
+    let among = |id: &BankId| by_id.get(id).and_then(|file_ix| files.get(*file_ix));
+    if keep == Keep::All {
+        let own = |id: &BankId| Some(Arc::clone(&among(id)?.bank.as_ref()?.bank));
+        let built_in = |id: &BankId| built_in::read(id).map(|read| Arc::clone(&read.bank));
+        return Some(include::questions(read, |id| own(id).or_else(|| built_in(id))));
+    }
+    let own = |id: &BankId| among(id)?.listing();
+    let built_in = |id: &BankId| built_in::read(id).map(|read| listing(&read.bank));
+    let found = include::gathered(file.listing()?, &read.includes, |id| own(id).or_else(|| built_in(id)));
+    found.err().map(Err)
+}
+
+impl CheckedFile {
+    /// Returns a sound bank as far as includes are concerned.
+    fn listing(&self) -> Option<Listing<QuestionId>> {
+        let Bank { id, include, .. } = &*self.bank.as_ref()?.bank;
+        Some(Listing { id: id.clone(), include: include.clone(), questions: self.ids.clone() })
+    }
+}
+
+fn listing(bank: &Bank) -> Listing<QuestionId> {
+    let ids = bank.questions.iter().map(|question| question.key.question.clone()).collect();
+    Listing { id: bank.id.clone(), include: bank.include.clone(), questions: ids }
 }
 
 #[cfg(test)]
@@ -221,12 +289,16 @@ mod tests {
     }
 
     fn given(files: &[(&str, String)]) -> Checking {
+        given_and_kept(files, Keep::All)
+    }
+
+    fn given_and_kept(files: &[(&str, String)], keep: Keep) -> Checking {
         let input = |(name, text): &(&str, String)| Input {
             name: SafeText::line(name),
             bytes: Ok(text.clone().into_bytes()),
             found: Found::InFolder,
         };
-        checked(files.iter().map(input), &Month::of_day("2026-11-21"))
+        checked(files.iter().map(input), &Month::of_day("2026-11-21"), keep)
     }
 
     #[test]
@@ -244,6 +316,28 @@ mod tests {
     }
 
     #[test]
+    fn what_is_found_does_not_depend_on_what_is_kept() {
+        let twice = bank("d", r#""c""#).replace("d-1", "c-1");
+        let files = [
+            ("a", bank("a", r#""b", "trainer""#)),
+            ("b", bank("b", r#""none""#)),
+            ("c", bank("c", "")),
+            ("d", twice),
+            ("e", bank("e", "").replace("\"text\"", "\"txt\"")),
+        ];
+        let all = given_and_kept(&files, Keep::All);
+        for n in 0..3 {
+            let few = given_and_kept(&files, Keep::UpTo(n));
+            for (one, other) in all.files.iter().zip(&few.files) {
+                assert_eq!(one.diagnostics, other.diagnostics);
+                assert_eq!((one.counts, one.n_questions), (other.counts, other.n_questions));
+            }
+            let n_kept: Vec<usize> = few.files.iter().map(|file| file.sound.len()).collect();
+            assert_eq!(n_kept, (0..5).map(|ix| usize::from(ix < n.min(4))).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
     fn a_folder_is_walked_by_name_and_a_framework_in_it_is_no_bank() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("b")).unwrap();
@@ -255,7 +349,7 @@ mod tests {
             include_str!("../../question-banks/framework.json"),
         )
         .unwrap();
-        let checking = checked(inputs(folder.path()), &Month::of_day("2026-11-21"));
+        let checking = checked(inputs(folder.path()), &Month::of_day("2026-11-21"), Keep::All);
         let names: Vec<String> = checking.files.iter().map(|file| file.name.to_string()).collect();
         assert_eq!(names.len(), 2);
         assert!(names[0].ends_with("a.JSON") && names[1].ends_with("c.json"), "{names:?}");
@@ -263,7 +357,7 @@ mod tests {
 
     #[test]
     fn a_file_that_is_not_there_is_unreadable() {
-        let checking = checked(inputs(Path::new("/none/such.json")), &Month::of_day("2026-11-21"));
+        let checking = checked(inputs(Path::new("/none/such.json")), &Month::of_day("2026-11-21"), Keep::All);
         assert!(matches!(checking.unreadable.as_slice(), [Unread::File(FileError::Missing { .. })]));
     }
 }

@@ -1,0 +1,81 @@
+//! One file after the other: read question by question, its flaws found on the way.
+
+use std::sync::Arc;
+
+use crate::bank::read::by_question::read_by_question;
+use crate::bank::read::{Arena, Unsound, read_in};
+use crate::check::rule::item::Month;
+use crate::check::rule::{Inspection, place};
+use crate::library::checking::{CheckedFile, Counts, Keep, sorted};
+use crate::text::SafeText;
+
+/// Where one file after the other is checked.
+pub(super) struct Desk<'today> {
+    arena: Arena,
+    today: &'today Month,
+    inspection: Inspection<'today>,
+    /// How many more questions are kept.
+    n_left: usize,
+}
+
+impl<'today> Desk<'today> {
+    pub(super) fn new(today: &'today Month, keep: Keep) -> Self {
+        Self { arena: Arena::new(), today, inspection: Inspection::new(today), n_left: keep.most() }
+    }
+
+    pub(super) fn checked_file(&mut self, name: SafeText, bytes: &[u8]) -> CheckedFile {
+        let text = std::str::from_utf8(bytes).ok();
+        if let Some(file) = text.and_then(|text| self.by_question(&name, text)) {
+            return file;
+        }
+        self.at_once(name, bytes)
+    }
+
+    /// Checks a sound bank while it is read; nothing if it has an error.
+    fn by_question(&mut self, name: &SafeText, text: &str) -> Option<CheckedFile> {
+        let (inspection, mut findings) = (&mut self.inspection, Vec::new());
+        inspection.begin();
+        let (mut counts, mut ids) = (Counts::default(), Vec::new());
+        let n_left = self.n_left;
+        let mut read = read_by_question(&mut self.arena, name, text, |question, span| {
+            inspection.next(&question, |flaw| findings.push(place::finding_in(text, span, flaw)));
+            counts.add(&question);
+            ids.push(question.key.question.clone());
+            (ids.len() <= n_left).then(|| Arc::new(question))
+        })?;
+        let of_bank = inspection.end();
+        findings.extend(of_bank.iter().map(|flaw| place::finding(flaw, text, &read.questions)));
+        let flaws = place::shown(name, text, findings);
+        let diagnostics = sorted(read.warnings.iter().cloned().chain(flaws).collect());
+        self.n_left = n_left.saturating_sub(ids.len());
+        let is_kept = ids.len() <= n_left;
+        let sound = if is_kept { read.bank.questions.clone() } else { Vec::new() };
+        if !is_kept {
+            read.forget_questions();
+        }
+        let (n_questions, bank) = (Some(ids.len()), Some(Arc::new(read)));
+        let (name, questions) = (name.clone(), Vec::new());
+        Some(CheckedFile { name, diagnostics, n_questions, bank, questions, sound, counts, ids })
+    }
+
+    /// Checks a bank when it has been read, for all that is wrong with it.
+    fn at_once(&mut self, name: SafeText, bytes: &[u8]) -> CheckedFile {
+        let (diagnostics, n_questions, sound, bank) = match read_in(&mut self.arena, &name, bytes) {
+            Ok((read, text)) => {
+                let flaws = place::diagnostics(&name, text, &read, self.today);
+                let diagnostics = sorted(read.warnings.iter().cloned().chain(flaws).collect());
+                let sound = read.bank.questions.clone();
+                (diagnostics, Some(sound.len()), sound, Some(Arc::new(read)))
+            }
+            Err(Unsound { diagnostics, n_questions, questions }) => {
+                (diagnostics, n_questions, questions, None)
+            }
+        };
+        self.n_left = self.n_left.saturating_sub(sound.len());
+        let counts = Counts::of(&sound);
+        let of_sound_bank = sound.iter().filter(|_| bank.is_some());
+        let ids = of_sound_bank.map(|question| question.key.question.clone()).collect();
+        let questions = Vec::new();
+        CheckedFile { name, diagnostics, n_questions, bank, questions, sound, counts, ids }
+    }
+}
