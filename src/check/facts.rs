@@ -40,7 +40,9 @@ impl Facts {
         })
     }
 
-    fn of_item(item: &Item<'_>) -> Self {
+    /// Returns the facts of a question whose words are known.
+    #[must_use]
+    pub fn of_item(item: &Item<'_>) -> Self {
         let stem = item.stem.text;
         Self {
             surface: surface(item),

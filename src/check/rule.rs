@@ -20,6 +20,7 @@ use std::sync::Arc;
 
 use crate::bank::question::{Question, Status};
 use crate::bank::rule::Rule;
+use crate::check::facts::Facts;
 use crate::check::rule::digest::Digests;
 use crate::check::rule::item::{Item, Month, Room};
 
@@ -164,21 +165,34 @@ impl<'today> Inspection<'today> {
     }
 
     /// Hands over the flaws that the next question shows by itself.
-    pub fn next(&mut self, question: &Question, mut found: impl FnMut(Flaw)) {
+    pub fn next(&mut self, question: &Question, found: impl FnMut(Flaw)) {
+        let item = Item::in_room(question, self.today, &mut self.room);
+        self.look_at(&item, found);
+        item.leave(&mut self.room);
+    }
+
+    /// Hands over the flaws that the next question shows by itself, and returns what figures take from it.
+    pub fn next_with_facts(&mut self, question: &Question, found: impl FnMut(Flaw)) -> Facts {
+        let item = Item::in_room(question, self.today, &mut self.room);
+        self.look_at(&item, found);
+        let facts = Facts::of_item(&item);
+        item.leave(&mut self.room);
+        facts
+    }
+
+    fn look_at(&mut self, item: &Item<'_>, mut found: impl FnMut(Flaw)) {
         let question_ix = self.n_questions;
         self.n_questions += 1;
-        if question.rules.status == Status::Retired {
+        if item.question.rules.status == Status::Retired {
             return;
         }
-        let item = Item::in_room(question, self.today, &mut self.room);
         for FlawRule { rule, check, .. } in FLAWS {
             let Check::Question(check) = check else { continue };
-            if let Some(note) = check(&item) {
+            if let Some(note) = check(item) {
                 found(Flaw { rule: *rule, question_ix, note, other: None });
             }
         }
-        self.digests.add(question_ix, &item);
-        item.leave(&mut self.room);
+        self.digests.add(question_ix, item);
     }
 
     /// Returns the flaws that only the whole bank shows, and begins before the first question of another.

@@ -45,7 +45,7 @@ const LEAST_TO_COUNT: usize = 10;
 pub fn check(run: &Run, asked: &Check) -> Result<Status, Failure> {
     let levels = Levels::new(&asked.allow, &asked.deny)?;
     let today = Month::of_day(&now().wall.local_day());
-    let keep = if asked.stats { Keep::All } else { Keep::UpTo(MOST_IN_ALL) };
+    let keep = if asked.stats { Keep::AllWithFacts } else { Keep::UpTo(MOST_IN_ALL) };
     let mut checking = checked(asked.paths.iter().flat_map(|path| inputs_of(path)), &today, keep);
     if checking.files.is_empty() && checking.unreadable.is_empty() {
         return Err(Failure::new(

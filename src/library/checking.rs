@@ -17,6 +17,7 @@ use crate::bank::read::ReadBank;
 use crate::bank::rule::{DUPLICATE_ID, Severity};
 use crate::bank::{Bank, BankId, QuestionId};
 use crate::check::cues::is_key_longest;
+use crate::check::facts::Facts;
 use crate::check::rule::item::Month;
 use crate::check::rule::place;
 use crate::framework::is_framework;
@@ -82,6 +83,8 @@ pub struct CheckedFile {
     pub questions: Vec<Arc<Question>>,
     /// Its own questions, those that are sound; none if only a few are kept and there were more.
     pub sound: Vec<Arc<Question>>,
+    /// What figures take from each of them, if that is kept and the bank is sound.
+    pub facts: Vec<Facts>,
     /// What is counted of those that are sound.
     pub counts: Counts,
     /// The ids of the questions of a sound bank.
@@ -104,6 +107,8 @@ pub struct Counts {
 pub enum Keep {
     /// All of them.
     All,
+    /// All of them with what figures take from each.
+    AllWithFacts,
     /// All up to a number, and none of the files behind: a hundred thousand fill the memory for nothing.
     UpTo(usize),
 }
@@ -180,9 +185,13 @@ pub fn checked_alone(name: SafeText, bytes: &[u8], today: &Month) -> CheckedFile
 }
 
 impl Keep {
+    fn is_all(self) -> bool {
+        self.most() == usize::MAX
+    }
+
     fn most(self) -> usize {
         match self {
-            Self::All => usize::MAX,
+            Self::All | Self::AllWithFacts => usize::MAX,
             Self::UpTo(n) => n,
         }
     }
@@ -220,9 +229,7 @@ fn resolve(files: &mut [CheckedFile], by_id: &HashMap<BankId, usize>, keep: Keep
     let including: Vec<usize> = files
         .iter()
         .enumerate()
-        .filter(|(_, file)| {
-            file.bank.as_ref().is_some_and(|read| keep == Keep::All || !read.includes.is_empty())
-        })
+        .filter(|(_, file)| file.bank.as_ref().is_some_and(|read| keep.is_all() || !read.includes.is_empty()))
         .map(|(file_ix, _)| file_ix)
         .collect();
     for file_ix in including {
@@ -247,7 +254,7 @@ fn with_includes(
 ) -> Option<Result<Vec<Arc<Question>>, Vec<Diagnostic>>> {
     let read = file.bank.as_ref()?;
     let among = |id: &BankId| by_id.get(id).and_then(|file_ix| files.get(*file_ix));
-    if keep == Keep::All {
+    if keep.is_all() {
         let own = |id: &BankId| Some(Arc::clone(&among(id)?.bank.as_ref()?.bank));
         let built_in = |id: &BankId| built_in::read(id).map(|read| Arc::clone(&read.bank));
         return Some(include::questions(read, |id| own(id).or_else(|| built_in(id))));

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use serde_json::json;
 
+use crate::bank::BankId;
 use crate::bank::question::Question;
 use crate::bank::rule::Severity;
-use crate::bank::{BankId, QuestionKey};
 use crate::check::drawing::drawing_gates;
 use crate::check::facts::Facts;
 use crate::check::gate::{Gate, Gates, Scope, Verdict, gates_of};
@@ -24,8 +24,8 @@ struct Judged {
     gates: Gates,
 }
 
-/// The facts of all questions, each looked at once.
-type AllFacts<'file> = HashMap<&'file QuestionKey, Facts>;
+/// The facts of all questions, each looked at once; a question is the same wherever it is included.
+type AllFacts<'file> = HashMap<*const Question, &'file Facts>;
 
 /// Returns the tables as lines.
 pub(super) fn lines(files: &[CheckedFile]) -> Vec<String> {
@@ -65,11 +65,15 @@ fn judged(files: &[CheckedFile]) -> Vec<Judged> {
         .iter()
         .filter_map(|file| Some((&file.bank.as_ref()?.bank.id, file.n(Severity::Warning))))
         .collect();
-    let mut facts = AllFacts::new();
+    let known = files.iter().flat_map(|file| file.sound.iter().zip(&file.facts));
+    let mut facts: AllFacts<'_> = known.map(|(question, facts)| (Arc::as_ptr(question), facts)).collect();
     let mut seen = HashSet::new();
-    let questions = files.iter().flat_map(|file| &file.questions).map(Arc::as_ref);
-    let unlike = questions.filter(|question| seen.insert(&question.key));
-    facts.extend(Facts::of_each(unlike).map(|(question, facts)| (&question.key, facts)));
+    let of_all = files.iter().flat_map(|file| &file.questions);
+    let unknown = of_all.filter(|question| !facts.contains_key(&Arc::as_ptr(question)));
+    let unknown = unknown.map(Arc::as_ref).filter(|question| seen.insert(std::ptr::from_ref(*question)));
+    let looked_at: Vec<(*const Question, Facts)> =
+        Facts::of_each(unknown).map(|(question, facts)| (std::ptr::from_ref(question), facts)).collect();
+    facts.extend(looked_at.iter().map(|(question, facts)| (*question, facts)));
     let mut all: Vec<Judged> =
         files.iter().filter_map(|file| judged_bank(file, &n_warnings, &facts)).collect();
     if all.len() > 1 {
@@ -80,7 +84,8 @@ fn judged(files: &[CheckedFile]) -> Vec<Judged> {
 
 /// Returns the gates of questions whose facts are among those of all.
 fn gates(questions: &[Arc<Question>], all: &AllFacts<'_>, n_warnings: usize, scope: Scope) -> Gates {
-    let facts: Vec<&Facts> = questions.iter().filter_map(|question| all.get(&question.key)).collect();
+    let facts: Vec<&Facts> =
+        questions.iter().filter_map(|question| all.get(&Arc::as_ptr(question)).copied()).collect();
     gates_of(questions, &facts, n_warnings, scope)
 }
 

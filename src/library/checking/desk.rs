@@ -14,13 +14,14 @@ pub(super) struct Desk<'today> {
     arena: Arena,
     today: &'today Month,
     inspection: Inspection<'today>,
+    keep: Keep,
     /// How many more questions are kept.
     n_left: usize,
 }
 
 impl<'today> Desk<'today> {
     pub(super) fn new(today: &'today Month, keep: Keep) -> Self {
-        Self { arena: Arena::new(), today, inspection: Inspection::new(today), n_left: keep.most() }
+        Self { arena: Arena::new(), today, inspection: Inspection::new(today), keep, n_left: keep.most() }
     }
 
     pub(super) fn checked_file(&mut self, name: SafeText, bytes: &[u8]) -> CheckedFile {
@@ -36,9 +37,14 @@ impl<'today> Desk<'today> {
         let (inspection, mut findings) = (&mut self.inspection, Vec::new());
         inspection.begin();
         let (mut counts, mut ids) = (Counts::default(), Vec::new());
+        let (mut facts, has_facts) = (Vec::new(), self.keep == Keep::AllWithFacts);
         let n_left = self.n_left;
         let mut read = read_by_question(&mut self.arena, name, text, |question, span| {
-            inspection.next(&question, |flaw| findings.push(place::finding_in(text, span, flaw)));
+            let found = |flaw| findings.push(place::finding_in(text, span, flaw));
+            match has_facts {
+                true => facts.push(inspection.next_with_facts(&question, found)),
+                false => inspection.next(&question, found),
+            }
             counts.add(&question);
             ids.push(question.key.question.clone());
             (ids.len() <= n_left).then(|| Arc::new(question))
@@ -55,7 +61,7 @@ impl<'today> Desk<'today> {
         }
         let (n_questions, bank) = (Some(ids.len()), Some(Arc::new(read)));
         let (name, questions) = (name.clone(), Vec::new());
-        Some(CheckedFile { name, diagnostics, n_questions, bank, questions, sound, counts, ids })
+        Some(CheckedFile { name, diagnostics, n_questions, bank, questions, sound, facts, counts, ids })
     }
 
     /// Checks a bank when it has been read, for all that is wrong with it.
@@ -75,7 +81,7 @@ impl<'today> Desk<'today> {
         let counts = Counts::of(&sound);
         let of_sound_bank = sound.iter().filter(|_| bank.is_some());
         let ids = of_sound_bank.map(|question| question.key.question.clone()).collect();
-        let questions = Vec::new();
-        CheckedFile { name, diagnostics, n_questions, bank, questions, sound, counts, ids }
+        let (questions, facts) = (Vec::new(), Vec::new());
+        CheckedFile { name, diagnostics, n_questions, bank, questions, sound, facts, counts, ids }
     }
 }
