@@ -91,6 +91,11 @@ impl Findings {
         self.n_errors > 0
     }
 
+    /// Counts the errors, those that are not told among them.
+    pub(crate) fn n_errors(&self) -> usize {
+        self.n_errors
+    }
+
     /// Returns the problems in the order of their places, and a last one that counts those left out.
     pub(crate) fn into_sorted(mut self) -> Vec<Finding> {
         self.kept.sort_by_key(|finding| finding.span.start);

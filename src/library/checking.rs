@@ -15,6 +15,7 @@ use crate::bank::include::{self, Listing};
 use crate::bank::question::Question;
 use crate::bank::read::ReadBank;
 use crate::bank::rule::{DUPLICATE_ID, Severity};
+use crate::bank::source::Span;
 use crate::bank::{Bank, BankId, QuestionId};
 use crate::check::cues::is_key_longest;
 use crate::check::facts::Facts;
@@ -83,6 +84,8 @@ pub struct CheckedFile {
     pub questions: Vec<Arc<Question>>,
     /// Its own questions, those that are sound; none if only a few are kept and there were more.
     pub sound: Vec<Arc<Question>>,
+    /// Where each of them stands in the file.
+    pub spans: Vec<Span>,
     /// What figures take from each of them, if that is kept and the bank is sound.
     pub facts: Vec<Facts>,
     /// What is counted of those that are sound.

@@ -7,11 +7,10 @@ use sha2::{Digest as _, Sha256};
 use crate::bank::QuestionId;
 use crate::bank::diagnostic::Diagnostic;
 use crate::bank::question::Question;
-use crate::bank::read::ReadBank;
 use crate::bank::rule::Severity;
 use crate::bank::source::{Position, Source, Span};
 use crate::check::rule::item::Month;
-use crate::library::checking::checked_alone;
+use crate::library::checking::{CheckedFile, checked_alone};
 use crate::scoring::answer::ShownOrder;
 use crate::seed::{Seed, Stream};
 use crate::selection::sequence::shown_order;
@@ -24,8 +23,10 @@ pub const DEFAULT_SEED: Seed = Seed(1);
 /// A bank file as its author looks at it.
 #[derive(Clone, Debug, Default)]
 pub struct Preview {
-    /// Its own questions in file order; none where it has errors that leave no bank.
+    /// Its own questions in file order; where it has errors, those that are sound themselves.
     pub questions: Vec<PreviewedQuestion>,
+    /// How many more it lists, which are not sound.
+    pub n_left_out: usize,
     /// All its problems in the order of the file.
     pub diagnostics: Vec<Diagnostic>,
     /// The question of each problem, if it is one's.
@@ -52,10 +53,11 @@ impl Preview {
     #[must_use]
     pub fn new(name: &SafeText, bytes: &[u8], today: &Month, seed: Seed) -> Self {
         let checked = checked_alone(name.clone(), bytes, today);
-        let questions = match (&checked.bank, std::str::from_utf8(bytes)) {
-            (Some(read), Ok(text)) => questions(read, &Source::new(name, text), &checked.diagnostics, seed),
-            (Some(_) | None, _) => Vec::new(),
+        let questions = match std::str::from_utf8(bytes) {
+            Ok(text) => questions(&checked, &Source::new(name, text), seed),
+            Err(_) => Vec::new(),
         };
+        let n_left_out = checked.n_questions.unwrap_or(0).saturating_sub(questions.len());
         let mut owners = vec![None; checked.diagnostics.len()];
         for (question_ix, previewed) in questions.iter().enumerate().rev() {
             for problem_ix in &previewed.problems {
@@ -64,7 +66,7 @@ impl Preview {
                 }
             }
         }
-        Self { questions, diagnostics: checked.diagnostics, owners }
+        Self { questions, n_left_out, diagnostics: checked.diagnostics, owners }
     }
 
     /// Counts the problems of one severity.
@@ -101,17 +103,12 @@ impl Preview {
     }
 }
 
-/// Returns the questions of a sound bank, each with the problems that point into it.
-fn questions(
-    read: &ReadBank,
-    source: &Source<'_>,
-    diagnostics: &[Diagnostic],
-    seed: Seed,
-) -> Vec<PreviewedQuestion> {
-    let with_spans = read.bank.questions.iter().zip(&read.questions);
+/// Returns the sound questions of a file, each with the problems that point into it.
+fn questions(checked: &CheckedFile, source: &Source<'_>, seed: Seed) -> Vec<PreviewedQuestion> {
+    let with_spans = checked.sound.iter().zip(&checked.spans);
     let mut questions: Vec<PreviewedQuestion> =
         with_spans.map(|(question, span)| previewed(question, source, *span, seed)).collect();
-    for (problem_ix, diagnostic) in diagnostics.iter().enumerate() {
+    for (problem_ix, diagnostic) in checked.diagnostics.iter().enumerate() {
         let labelled = diagnostic.labels.iter().map(|label| label.start);
         for at in std::iter::once(diagnostic.place.start).chain(labelled) {
             match question_at(&mut questions, at) {
@@ -189,11 +186,13 @@ mod tests {
     }
 
     #[test]
-    fn a_bank_with_errors_has_no_questions_and_all_its_problems() {
+    fn a_bank_with_errors_has_its_sound_questions_and_all_its_problems() {
         let preview = preview(&BANK.replace("\"correct\": true", "\"correct\": 1"));
-        assert_eq!(preview.questions.len(), 0);
+        let lines: Vec<usize> = preview.questions.iter().map(|of| of.start.line).collect();
+        assert_eq!((lines.as_slice(), preview.n_left_out), ([5, 7].as_slice(), 1));
         assert!(preview.n(Severity::Error) > 0);
-        assert_eq!(self::preview("{").diagnostics.len(), 1);
+        let cut_off = self::preview("{");
+        assert_eq!((cut_off.questions.len(), cut_off.n_left_out, cut_off.diagnostics.len()), (0, 0, 1));
     }
 
     #[test]

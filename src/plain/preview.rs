@@ -40,6 +40,10 @@ pub fn preview_lines(name: &SafeText, preview: &Preview) -> Vec<String> {
 fn summary(name: &SafeText, preview: &Preview) -> String {
     let problems = problems(preview.n(Severity::Error), preview.n(Severity::Warning));
     match preview.questions.len() {
+        n if n > 0 && preview.n_left_out > 0 => {
+            let n_listed = n + preview.n_left_out;
+            format!("{name}: {n} of {} can be shown, {problems}", counted(n_listed, "question"))
+        }
         0 => format!("{name}: {problems}; questions can be shown once the errors are mended"),
         n => format!("{name}: {}, {problems}", counted(n, "question")),
     }

@@ -296,13 +296,16 @@ fn questions<'text>(
     note_duplicate_ids(reader, "question", nodes);
     let mut questions = Vec::with_capacity(nodes.len());
     for (question_ix, node) in nodes.iter().enumerate() {
+        let n_errors = reader.findings.n_errors();
         let question = question(reader, node, question_ix + 1, context);
+        // What is optional and wrong leaves a question, but not the one that its author means.
+        let question = question.filter(|_| reader.findings.n_errors() == n_errors);
         questions.extend(question.map(|question| (Arc::new(question), node.span)));
     }
     if questions.len() == nodes.len() && !reader.findings.has_errors() {
         return Some(questions);
     }
-    reader.questions = questions.into_iter().map(|(question, _)| question).collect();
+    reader.questions = questions;
     None
 }
 

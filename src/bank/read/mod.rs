@@ -64,6 +64,8 @@ pub struct Unsound {
     pub n_questions: Option<usize>,
     /// The questions that are sound themselves.
     pub questions: Vec<Arc<Question>>,
+    /// Where they stand, in the same order.
+    pub spans: Vec<Span>,
 }
 
 /// Reads a bank; `name` is what diagnostics call its file.
@@ -118,11 +120,15 @@ fn read(arena: &Arena, name: &SafeText, text: &str) -> Result<ReadBank, Unsound>
     let findings = reader.findings.into_sorted();
     match parts {
         Some(parts) if !has_errors => Ok(parts.into_read_bank(name, text, &findings)),
-        Some(_) | None => Err(Unsound {
-            diagnostics: diagnostics(&Source::new(name, text), &findings),
-            n_questions: root.as_ref().and_then(head::n_questions),
-            questions: reader.questions,
-        }),
+        Some(_) | None => {
+            let (questions, spans) = reader.questions.into_iter().unzip();
+            Err(Unsound {
+                diagnostics: diagnostics(&Source::new(name, text), &findings),
+                n_questions: root.as_ref().and_then(head::n_questions),
+                questions,
+                spans,
+            })
+        }
     }
 }
 

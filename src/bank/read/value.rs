@@ -25,8 +25,8 @@ const MAX_TEXT_BYTES: usize = 64 << 10;
 pub(crate) struct Reader<'text> {
     pub(crate) text: &'text str,
     pub(crate) findings: Findings,
-    /// The questions that are sound, kept once another is not.
-    pub(crate) questions: Vec<Arc<Question>>,
+    /// The questions that are sound and where they stand, kept once another is not.
+    pub(crate) questions: Vec<(Arc<Question>, Span)>,
 }
 
 /// How messages call a value.

@@ -55,26 +55,40 @@ impl<'today> Desk<'today> {
         let diagnostics = sorted(read.warnings.iter().cloned().chain(flaws).collect());
         self.n_left = n_left.saturating_sub(ids.len());
         let is_kept = ids.len() <= n_left;
-        let sound = if is_kept { read.bank.questions.clone() } else { Vec::new() };
+        let (sound, spans) = match is_kept {
+            true => (read.bank.questions.clone(), read.questions.clone()),
+            false => (Vec::new(), Vec::new()),
+        };
         if !is_kept {
             read.forget_questions();
         }
         let (n_questions, bank) = (Some(ids.len()), Some(Arc::new(read)));
         let (name, questions) = (name.clone(), Vec::new());
-        Some(CheckedFile { name, diagnostics, n_questions, bank, questions, sound, facts, counts, ids })
+        Some(CheckedFile {
+            name,
+            diagnostics,
+            n_questions,
+            bank,
+            questions,
+            sound,
+            spans,
+            facts,
+            counts,
+            ids,
+        })
     }
 
     /// Checks a bank when it has been read, for all that is wrong with it.
     fn at_once(&mut self, name: SafeText, bytes: &[u8]) -> CheckedFile {
-        let (diagnostics, n_questions, sound, bank) = match read_in(&mut self.arena, &name, bytes) {
+        let (diagnostics, n_questions, sound, spans, bank) = match read_in(&mut self.arena, &name, bytes) {
             Ok((read, text)) => {
                 let flaws = place::diagnostics(&name, text, &read, self.today);
                 let diagnostics = sorted(read.warnings.iter().cloned().chain(flaws).collect());
                 let sound = read.bank.questions.clone();
-                (diagnostics, Some(sound.len()), sound, Some(Arc::new(read)))
+                (diagnostics, Some(sound.len()), sound, read.questions.clone(), Some(Arc::new(read)))
             }
-            Err(Unsound { diagnostics, n_questions, questions }) => {
-                (diagnostics, n_questions, questions, None)
+            Err(Unsound { diagnostics, n_questions, questions, spans }) => {
+                (diagnostics, n_questions, questions, spans, None)
             }
         };
         self.n_left = self.n_left.saturating_sub(sound.len());
@@ -82,6 +96,6 @@ impl<'today> Desk<'today> {
         let of_sound_bank = sound.iter().filter(|_| bank.is_some());
         let ids = of_sound_bank.map(|question| question.key.question.clone()).collect();
         let (questions, facts) = (Vec::new(), Vec::new());
-        CheckedFile { name, diagnostics, n_questions, bank, questions, sound, facts, counts, ids }
+        CheckedFile { name, diagnostics, n_questions, bank, questions, sound, spans, facts, counts, ids }
     }
 }

@@ -196,3 +196,18 @@ fn an_exhibit_is_opened_and_closed_and_help_tells_the_keys() {
     assert_snapshot!(face.press("?").picture());
     assert_eq!(face.press("Esc").picture(), asked);
 }
+
+#[test]
+fn a_file_with_errors_from_the_start_shows_the_questions_that_have_none() {
+    for size in [WIDE, NARROW] {
+        let mut face = Face::previewing(size, &broken());
+        let first = face.picture();
+        let problems = face.press("l").picture();
+        assert_snapshot!(format!("left_out_{}", size.0), format!("{first}\n{problems}"));
+        face.press("Esc n");
+        let after = face.save(&BANK.replace("\"select\": 2", "\"select\": 7")).picture();
+        assert!(after.contains("left out"), "{after}");
+        assert!(!face.save(BANK).picture().contains("left out"));
+        assert!(!face.save(&broken()).picture().contains("left out"));
+    }
+}

@@ -85,9 +85,22 @@ fn second(canvas: &Canvas, facts: &Facts<'_>, aside: &str) -> Line<'static> {
             };
             canvas.span(Tone::Wrong, format!(" {}", shortened(says, room)))
         }
+        (None, _) if facts.state.n_left_out() > 0 => {
+            let says = left_out(canvas, facts.state.n_left_out());
+            canvas.span(Tone::Wrong, format!(" {}", shortened(&says, room)))
+        }
         _ => canvas.span(Tone::Quiet, format!(" {}", shortened(&subject(facts, room), room))),
     };
     spread(canvas, vec![left], right)
+}
+
+/// Returns that the file has more questions than can be shown.
+fn left_out(canvas: &Canvas, n: usize) -> String {
+    if canvas.is_wide() {
+        format!("✗ {} with errors left out", counted(n, "question"))
+    } else {
+        format!("✗ {n} left out")
+    }
 }
 
 fn subject(facts: &Facts<'_>, room: usize) -> String {

@@ -27,11 +27,16 @@ pub enum Trouble {
 }
 
 impl State {
-    /// Takes in what the file is now; what it held before stays where its questions cannot be shown.
+    /// Takes in what the file is now; what it held before stays where not all of its questions can be shown.
+    ///
+    /// Where it never held more, those are shown that can be.
     pub fn take_in(&mut self, sight: Sight) {
         self.read_at = sight.at;
+        let was_whole = self.shown.as_ref().is_some_and(|shown| shown.n_left_out == 0);
         self.trouble = match sight.preview {
-            Ok(preview) if preview.questions.is_empty() => Some(Trouble::Errors(preview.diagnostics)),
+            Ok(preview) if preview.questions.is_empty() || (preview.n_left_out > 0 && was_whole) => {
+                Some(Trouble::Errors(preview.diagnostics))
+            }
             Ok(preview) => {
                 self.shown = Some(preview);
                 None
@@ -54,6 +59,12 @@ impl State {
     #[must_use]
     pub fn n(&self, severity: Severity) -> usize {
         self.diagnostics().iter().filter(|diagnostic| diagnostic.severity == severity).count()
+    }
+
+    /// Counts the questions that the file lists and that cannot be shown.
+    #[must_use]
+    pub fn n_left_out(&self) -> usize {
+        self.shown.as_ref().map_or(0, |preview| preview.n_left_out)
     }
 
     /// Counts the questions that can be shown.
