@@ -132,17 +132,35 @@ pub(crate) fn first_of_pairs<T>(
 
 /// Are all bytes of a text characters of ASCII that show, or line feeds where there is room for those?
 pub(crate) fn is_plain(text: &str, has_line_feeds: bool) -> bool {
+    plain_start(text.as_bytes(), has_line_feeds) == text.len()
+}
+
+/// Returns how many bytes at the start of a text are characters of ASCII that show, or line feeds where there is room
+/// for those.
+pub(crate) fn plain_start(bytes: &[u8], has_line_feeds: bool) -> usize {
     let line_feed = i8x16::splat(if has_line_feeds { b'\n'.cast_signed() } else { b' '.cast_signed() });
     // Bytes that are not ASCII are negative here.
-    let is_plain = |step: i8x16| between(step, b' ', b'~') | step.cmp_eq(line_feed);
-    let bytes = text.as_bytes();
-    let (steps, rest) = bytes.as_chunks();
-    // What is left over is looked at with some of what was before it.
-    let rest_is = match bytes.last_chunk() {
-        Some(last) => is_plain(step(last)).all(),
-        None => rest.iter().all(|byte| (0x20..0x7f).contains(byte) | (has_line_feeds & (*byte == b'\n'))),
-    };
-    rest_is && steps.iter().all(|bytes| is_plain(step(bytes)).all())
+    let are_plain = |step: i8x16| (between(step, b' ', b'~') | step.cmp_eq(line_feed)).move_mask();
+    let mut start = 0;
+    while let Some(bytes) = bytes.get(start..).and_then(<[u8]>::first_chunk) {
+        let n_plain = are_plain(step(bytes)).trailing_ones() as usize;
+        start += n_plain;
+        if n_plain < STEP_BYTES {
+            return start;
+        }
+    }
+    // What is left over is looked at with some of what was before it, of which it is known.
+    match bytes.last_chunk() {
+        Some(last) => {
+            let first = bytes.len() - STEP_BYTES;
+            let known = (1 << (start - first)) - 1;
+            first + (are_plain(step(last)) | known).trailing_ones().min(16) as usize
+        }
+        None => {
+            let is_plain = |byte: &u8| (b' '..=b'~').contains(byte) || (has_line_feeds && *byte == b'\n');
+            bytes.iter().take_while(|byte| is_plain(byte)).count()
+        }
+    }
 }
 
 /// Returns how many bytes are line feeds.
@@ -256,6 +274,8 @@ mod tests {
             let shows = |byte: u8| (0x20..0x7f).contains(&byte);
             prop_assert_eq!(is_plain(&text, false), text.bytes().all(shows));
             prop_assert_eq!(is_plain(&text, true), text.bytes().all(|byte| shows(byte) || byte == b'\n'));
+            let n_plain = text.bytes().take_while(|byte| shows(*byte)).count();
+            prop_assert_eq!(plain_start(text.as_bytes(), false), n_plain);
         }
 
         #[test]

@@ -33,10 +33,8 @@ impl SafeText {
     /// Returns text of several lines: line feeds stay, tabs become spaces up to the next stop of eight columns.
     #[must_use]
     pub fn block(foreign: &str) -> Self {
-        if block::is_plain(foreign, true)
-            || foreign.chars().all(|character| character == '\n' || is_surely_harmless(character))
-        {
-            return Self(foreign.to_owned());
+        if let Some(safe) = Self::as_it_stands(foreign, true) {
+            return safe;
         }
         let mut safe = String::with_capacity(foreign.len());
         let mut column = 0;
@@ -64,8 +62,8 @@ impl SafeText {
     /// Returns text of one line: line feeds and tabs become marks too.
     #[must_use]
     pub fn line(foreign: &str) -> Self {
-        if block::is_plain(foreign, false) || foreign.chars().all(is_surely_harmless) {
-            return Self(foreign.to_owned());
+        if let Some(safe) = Self::as_it_stands(foreign, false) {
+            return safe;
         }
         let mut safe = String::with_capacity(foreign.len());
         let mut previous = None;
@@ -76,10 +74,19 @@ impl SafeText {
         Self(safe)
     }
 
-    /// Returns a text that is nothing but ASCII that shows, and line feeds where there is room for those; nothing for any
-    /// other, which takes a closer look.
-    pub(crate) fn plain(foreign: &str, has_line_feeds: bool) -> Option<Self> {
-        block::is_plain(foreign, has_line_feeds).then(|| Self(foreign.to_owned()))
+    /// Returns a text that may be written as it stands, with line feeds where there is room for those; nothing for one
+    /// that holds anything else.
+    pub(crate) fn as_it_stands(foreign: &str, has_line_feeds: bool) -> Option<Self> {
+        let mut rest = foreign;
+        loop {
+            rest = rest.get(block::plain_start(rest.as_bytes(), has_line_feeds)..)?;
+            let mut characters = rest.chars();
+            match characters.next() {
+                None => return Some(Self(foreign.to_owned())),
+                Some(character) if is_surely_harmless(character) => rest = characters.as_str(),
+                Some(_) => return None,
+            }
+        }
     }
 
     /// Returns the text of a path or an argument that need not be UTF-8, on one line.

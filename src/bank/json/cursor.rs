@@ -51,6 +51,7 @@ impl<'text> Cursor<'text, '_> {
     }
 
     /// Reads a string.
+    #[inline(always)]
     pub(crate) fn text(&mut self) -> Option<&'text str> {
         self.0.count(1).ok()?;
         if self.0.peek() == Some(b'"') { self.0.string().ok() } else { None }

@@ -25,7 +25,7 @@ const UNIT_LENGTH: usize = 6;
 
 impl<'text> Parser<'text, '_> {
     /// Reads a string, with the opening quote at this place.
-    #[inline]
+    #[inline(always)]
     pub(super) fn string(&mut self) -> Result<&'text str, Fatal> {
         let start = self.at;
         let first = start + 1;

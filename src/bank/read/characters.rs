@@ -65,7 +65,7 @@ fn words(character: char) -> (&'static str, &'static str) {
 }
 
 /// Returns the characters that `room` has no place for, with the bytes at which they begin.
-pub(super) fn unsafe_places(text: &str, room: Room) -> Vec<(usize, char)> {
+fn unsafe_places(text: &str, room: Room) -> Vec<(usize, char)> {
     let shows = |character: char| (' '..='~').contains(&character);
     let is_bad = |character: char| !shows(character) && is_unsafe(character) && !room.has(character);
     let bad = text.char_indices().filter(|(_, character)| is_bad(*character));

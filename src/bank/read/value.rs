@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::bank::finding::{Finding, Findings, quoted};
 use crate::bank::json::{Node, Value};
 use crate::bank::question::Question;
-use crate::bank::read::characters::{Room, note_unsafe, unsafe_places};
+use crate::bank::read::characters::{Room, note_unsafe};
 use crate::bank::rule::{EMPTY_TEXT, Rule, TOO_LONG_TEXT, WRONG_KIND};
 use crate::bank::source::Span;
 use crate::bank::suggest::nearest;
@@ -71,12 +71,12 @@ impl<'text> Reader<'text> {
 
     /// Returns text of one line.
     pub(crate) fn line(&mut self, name: Name<'_>, node: &Node<'_>) -> Option<SafeText> {
-        plain(node, Room::Line).or_else(|| self.text_in(name, node, Room::Line).map(SafeText::line))
+        sound_node(node, Room::Line).or_else(|| self.text_in(name, node, Room::Line).map(SafeText::line))
     }
 
     /// Returns text that may have several lines.
     pub(crate) fn block(&mut self, name: Name<'_>, node: &Node<'_>) -> Option<SafeText> {
-        plain(node, Room::Block).or_else(|| self.text_in(name, node, Room::Block).map(SafeText::block))
+        sound_node(node, Room::Block).or_else(|| self.text_in(name, node, Room::Block).map(SafeText::block))
     }
 
     /// Returns a string that shows something and holds no character that `room` has no place for.
@@ -189,24 +189,19 @@ impl<'text> Reader<'text> {
     }
 }
 
-/// Returns the text of a node of which it is plain that there is nothing to say.
-fn plain(node: &Node<'_>, room: Room) -> Option<SafeText> {
-    if let Value::Text(text) = node.value { surely_sound(text, room) } else { None }
+/// Returns the text of a node of which there is nothing to say.
+fn sound_node(node: &Node<'_>, room: Room) -> Option<SafeText> {
+    if let Value::Text(text) = node.value { sound(text, room) } else { None }
 }
 
-/// Returns a text of which it is plain that there is nothing to say: most texts of a bank.
-fn surely_sound(text: &str, room: Room) -> Option<SafeText> {
-    let shows = text.as_bytes().first().is_some_and(u8::is_ascii_graphic);
-    if shows && text.len() <= MAX_TEXT_BYTES { SafeText::plain(text, room != Room::Line) } else { None }
-}
-
-/// Returns a text of which there is nothing to say.
+/// Returns a text of which there is nothing to say; nothing where a closer look may find none either.
 pub(super) fn sound(text: &str, room: Room) -> Option<SafeText> {
-    surely_sound(text, room).or_else(|| {
-        let is_sound =
-            text.len() <= MAX_TEXT_BYTES && !text.trim().is_empty() && unsafe_places(text, room).is_empty();
-        is_sound.then(|| if room == Room::Line { SafeText::line(text) } else { SafeText::block(text) })
-    })
+    let shows = text.as_bytes().first().is_some_and(u8::is_ascii_graphic) || !text.trim().is_empty();
+    if shows && text.len() <= MAX_TEXT_BYTES {
+        SafeText::as_it_stands(text, room != Room::Line)
+    } else {
+        None
+    }
 }
 
 /// Returns the help that names the nearest known word, or all of them if none is near and they are few.
