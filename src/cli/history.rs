@@ -5,9 +5,11 @@ use std::path::Path;
 
 use crate::cli::arguments::{Format, History as Asked};
 use crate::cli::failure::{Failure, Status, say, say_warning};
+use crate::cli::interrupt::{BROKEN_OFF, skippable};
 use crate::cli::leaving::back_up_after;
 use crate::cli::listing::{answers, attempts_listed, export, print};
 use crate::cli::show::show;
+use crate::cli::waiting::said_if_long;
 use crate::cli::{Run, attempt};
 use crate::clock::now;
 use crate::history::attempt::AttemptId;
@@ -115,11 +117,23 @@ fn import(run: &Run, file: &Path) -> Result<Status, Failure> {
 
 fn back_up(run: &Run, file: Option<&Path>) -> Result<Status, Failure> {
     let directory = run.data_directory()?;
-    let history = backup::source(&directory)?;
+    let mut history = backup::source(&directory)?;
     history.warnings().iter().for_each(say_warning);
-    let made = match file {
-        Some(file) => history.back_up_to(file)?,
-        None => history.back_up(now().wall)?,
+    let copied = |history: &History| match file {
+        Some(file) => history.back_up_to(file),
+        None => history.back_up(now().wall),
+    };
+    let made = skippable(|halt| -> Result<Option<Backup>, Failure> {
+        history.heed(halt)?;
+        match said_if_long("Copying the history. Ctrl-C breaks that off.", || copied(&history)) {
+            Err(_) if halt.is_asked() => Ok(None),
+            made => Ok(Some(made?)),
+        }
+    })?;
+    let Some(made) = made else {
+        // The terminal has shown the key at the beginning of the line.
+        say(&[String::new(), "Nothing was backed up.".to_owned()]);
+        return Ok(BROKEN_OFF);
     };
     let answers = number_of(made.n_answers, "answer");
     print(&[format!("Backed up {answers} to `{}`.", SafeText::path(&made.path))])
@@ -137,7 +151,7 @@ fn bring_back(run: &Run, file: Option<&Path>) -> Result<Status, Failure> {
             newest.path
         }
     };
-    let restored = restore(&directory, &chosen, now().wall)?;
+    let restored = said_if_long("Bringing the history back.", || restore(&directory, &chosen, now().wall))?;
     let mut lines = vec![format!(
         "Restored {} from `{}`.",
         number_of(restored.backup.n_answers, "answer"),

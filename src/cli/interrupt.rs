@@ -1,6 +1,10 @@
 //! Ctrl-C while something is done that can be skipped.
 
+use crate::cli::failure::Status;
 use crate::history::halt::Halt;
+
+/// How a command ends that Ctrl-C has broken off: SIGINT has this number everywhere.
+pub(super) const BROKEN_OFF: Status = Status::Signal(2);
 
 /// Does `work`, which is asked to break off where Ctrl-C is pressed meanwhile; before and after, that ends the program.
 #[cfg(unix)]

@@ -18,6 +18,7 @@ pub mod places;
 pub mod plain_home;
 pub mod show;
 pub mod suggest;
+mod waiting;
 pub mod wish;
 
 use std::ffi::OsString;

@@ -106,7 +106,7 @@ impl History {
     }
 
     /// Has everything that is asked of this history break off once `halt` is asked for.
-    fn heed(&mut self, halt: &Halt) -> Result<(), HistoryError> {
+    pub(crate) fn heed(&mut self, halt: &Halt) -> Result<(), HistoryError> {
         self.store.heed(halt)
     }
 

@@ -239,7 +239,7 @@ fn the_screen_draws_hostile_names_and_banks_with_its_own_sequences_only() {
 /// Ways by which text gets out, or becomes text that could, with the files that may use them.
 const WAYS_OUT: [(&str, &[&str]); 17] = [
     ("io::stdout()", &["cli/output.rs", "cli/attempt.rs", "cli/mod.rs", "tui/terminal.rs"]),
-    ("io::stderr()", &["cli/failure.rs", "cli/attempt.rs", "cli/leaving.rs"]),
+    ("io::stderr()", &["cli/failure.rs", "cli/attempt.rs", "cli/waiting.rs"]),
     ("print!(", &[]),
     ("println!(", &[]),
     ("dbg!(", &[]),

@@ -129,6 +129,29 @@ fn in_plain_mode_ctrl_c_skips_the_copy_and_nothing_else() {
 }
 
 #[test]
+fn a_backup_that_was_asked_for_is_broken_off_with_ctrl_c_and_nothing_is_left_of_it() {
+    let disk = SlowDisk::new();
+    assert_eq!(run(disk.home.path(), &["--plain", "practice", "-n", "1"], "1\n").status.code(), Some(0));
+    let others = disk.backups();
+    let folder = disk.home.path().join("usb/backups");
+    fs::create_dir_all(&folder).unwrap();
+    for file in [None, Some(folder.join("mine.sqlite3"))] {
+        let mut arguments = vec!["history", "backup"];
+        arguments.extend(file.as_ref().and_then(|file| file.to_str()));
+        let mut terminal = disk.start(&arguments);
+        terminal.wait_for("Copying the history. Ctrl-C breaks that off.");
+        terminal.press("\u{3}");
+        terminal.wait_for("^C");
+        disk.let_go();
+        assert_eq!(terminal.end().exit_code(), 130);
+        assert!(terminal.screen().contains("Nothing was backed up."), "{}", terminal.screen());
+        assert_eq!(disk.backups(), others);
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
+        fs::write(&disk.hold, "").unwrap();
+    }
+}
+
+#[test]
 fn a_kill_in_the_middle_of_a_copy_loses_nothing_and_leaves_no_backup_that_is_none() {
     let disk = SlowDisk::new();
     let mut terminal = disk.left();
