@@ -7,9 +7,11 @@ use std::sync::{Arc, LazyLock};
 use hitquiz::bank::question::Question;
 use hitquiz::bank::read::{ReadBank, read_bank};
 use hitquiz::bank::shuffled::shuffled;
+use hitquiz::check::rule::item::Month;
 use hitquiz::clock::{Millis, Moment, UnixMillis};
 use hitquiz::history::answer::{AnswerNumber, Recorded};
 use hitquiz::history::{Access, History};
+use hitquiz::library::checking::checked_alone;
 use hitquiz::plain::attempt::{Opening, Options, take};
 use hitquiz::plain::dialogue::{Dialogue, Heard};
 use hitquiz::scoring::answer::Answer;
@@ -73,11 +75,17 @@ fn assert_harmless(said: &str) {
     assert_eq!(steering, None, "{said:?}");
 }
 
-/// A bank file: diagnostics are harmless, a sound bank stays sound when its choices are shuffled.
+/// A bank file: diagnostics are harmless, a sound bank stays sound when its choices are shuffled, and checking it, which
+/// reads question by question, finds the same bank.
 pub(crate) fn bank(bytes: &[u8]) {
     let name = SafeText::line("fuzz.json");
+    let checked = checked_alone(name.clone(), bytes, &Month::of_day("2026-11-22"));
     match read_bank(&name, bytes) {
         Ok(read) => {
+            assert!(checked.bank.is_some(), "checking refuses a sound bank");
+            assert_eq!(checked.sound, read.bank.questions);
+            assert_eq!(checked.spans, read.questions);
+            assert!(read.warnings.iter().all(|warning| checked.diagnostics.contains(warning)));
             let text = std::str::from_utf8(bytes).expect("a sound bank is UTF-8");
             let shuffled = shuffled(text, &read, Seed(2));
             let again =
@@ -86,6 +94,8 @@ pub(crate) fn bank(bytes: &[u8]) {
         }
         Err(diagnostics) => {
             assert!(!diagnostics.is_empty(), "a bank is refused for no reason");
+            assert!(checked.bank.is_none(), "checking takes a bank that is not sound");
+            assert_eq!(checked.diagnostics, diagnostics);
             for diagnostic in diagnostics {
                 assert_harmless(&diagnostic.to_string());
                 let line = diagnostic.json_line();

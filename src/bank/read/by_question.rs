@@ -120,15 +120,7 @@ mod tests {
     }
 
     /// A bank of the plainest questions, and one that is not.
-    const PLAIN: &str = r#"{ "format": 1, "id": "b", "title": "B", "scoring": "net-correct", "questions": [
-{ "id": "q-1", "domain": "standards", "topic": "cda", "level": "recall", "difficulty": 2, "stem": "Which – é?",
-  "explanation": "Two\nlines.", "references": [ { "title": "A", "section": "1", "url": "u" } ], "shuffle": false,
-  "choices": [ { "text": "one", "correct": true, "rationale": "So." }, { "text": "other", "correct": false } ] },
-{ "id": "q-2", "type": "multiple", "as_of": "2026-01", "review_by": "2026-05", "domain": "workflow", "stem": "Which?",
-  "choices": [ { "text": "a", "correct": true }, { "text": "b" }, { "text": "c", "correct": true } ] },
-{ "id": "q-3", "type": "order", "domain": "workflow", "stem": "Put \"them\" in order",
-  "choices": [ { "text": "1" }, { "text": "2" } ] },
-{ "id": "q-4", "type": "text", "domain": "workflow", "stem": "Which?", "accept": ["this"], "hints": ["that"] } ] }"#;
+    const PLAIN: &str = include_str!("../../../fuzz/seeds/bank/plain.json");
 
     #[test]
     fn the_plainest_questions_are_read_in_one_pass() {
