@@ -2,9 +2,12 @@
 
 use crate::bank::finding::Findings;
 use crate::bank::json::cursor::Cursor;
-use crate::bank::json::parser::{MAX_VALUES, Parser, ROOM};
+use crate::bank::json::parser::{MAX_LEVELS, MAX_VALUES, Parser, ROOM};
 use crate::bank::json::{Arena, Node, Value};
 use crate::bank::source::Span;
+
+/// The object and the list that an entry stands in.
+const LEVELS_AROUND: usize = 2;
 
 /// A document that is an object whose last value is a list, read up to some entry of it.
 pub(crate) struct Entries<'text> {
@@ -77,7 +80,8 @@ impl<'text> Entries<'text> {
         'text: 'tree,
     {
         let mut findings = Findings::default();
-        let parser = Parser::new(self.text, self.at, self.n_left, arena, &mut findings);
+        let mut parser = Parser::new(self.text, self.at, self.n_left, arena, &mut findings);
+        parser.max_levels = MAX_LEVELS - LEVELS_AROUND;
         let mut cursor = Cursor(parser);
         let thing = if self.is_closed { None } else { read(&mut cursor) }?;
         let Cursor(mut parser) = cursor;
@@ -98,6 +102,7 @@ impl<'text> Entries<'text> {
     {
         let mut findings = Findings::default();
         let mut parser = Parser::new(self.text, self.at, self.n_left, arena, &mut findings);
+        parser.max_levels = MAX_LEVELS - LEVELS_AROUND;
         if self.is_closed {
             return if parser.is_last() { Next::End } else { Next::Doubt };
         }

@@ -13,7 +13,7 @@ use crate::bank::source::{Span, trimmed_end};
 use crate::text::block::{is_space, space_length};
 
 /// Levels of lists and objects that are read: a bank needs seven.
-const MAX_LEVELS: usize = 64;
+pub(super) const MAX_LEVELS: usize = 64;
 
 /// Values and keys that are read, lists and objects counted with [`ROOM`]: each takes up to 80 bytes of memory while its
 /// list is open and being copied to the tree.
@@ -44,6 +44,8 @@ pub(super) struct Parser<'text, 'findings> {
     members: Vec<Member<'text>>,
     /// How many values and keys may follow.
     pub(super) n_left: usize,
+    /// How many lists and objects may be open at once.
+    pub(super) max_levels: usize,
 }
 
 /// Returns the tree of a document, or nothing if it is not JSON; `findings` says why.
@@ -85,7 +87,8 @@ impl<'text, 'findings> Parser<'text, 'findings> {
         findings: &'findings mut Findings,
     ) -> Self {
         let (open, nodes, members) = (Vec::new(), Vec::new(), Vec::new());
-        Self { text, at, open, findings, arena, nodes, members, n_left }
+        let max_levels = MAX_LEVELS;
+        Self { text, at, open, findings, arena, nodes, members, n_left, max_levels }
     }
 }
 
@@ -239,7 +242,7 @@ impl<'text> Parser<'text, '_> {
     }
 
     pub(super) fn enter(&mut self) -> Result<(), Fatal> {
-        if self.open.len() >= MAX_LEVELS {
+        if self.open.len() >= self.max_levels {
             let message = format!("arrays and objects are nested more than {MAX_LEVELS} levels deep");
             return Err(Box::new(Finding::new(TOO_DEEP, self.here(), message)));
         }

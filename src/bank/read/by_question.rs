@@ -1,30 +1,39 @@
-//! A sound bank read question by question, so that a large one never is in memory as a whole.
+//! A bank read question by question, so that a large one never is in memory as a whole.
 //!
-//! Whatever is not quite as it should be is left to [`read_in`](super::read_in), which knows how to speak about it.
+//! What is not JSON, or has an order that asks for all of it at once, is left to [`read_in`](super::read_in).
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use crate::bank::QuestionId;
 use crate::bank::finding::Findings;
 use crate::bank::json::{Arena, Entries, Next};
 use crate::bank::question::Question;
 use crate::bank::read::plain::plain_question;
 use crate::bank::read::question::question;
 use crate::bank::read::value::Reader;
-use crate::bank::read::{ReadBank, head};
-use crate::bank::source::Span;
+use crate::bank::read::{ReadBank, Unsound, diagnostics, head};
+use crate::bank::source::{Source, Span, trimmed_end};
 use crate::text::SafeText;
 
-/// Reads a bank and hands each question over with its place in the text; what `keep` returns of them are the questions
-/// of the bank.
+/// A bank, or what can be told of one with errors.
+pub(crate) type Read = Result<ReadBank, Unsound>;
+
+/// Reads a bank and hands each question that is sound over with its place in the text; what `keep` returns of them are
+/// the questions of the bank.
 ///
-/// Returns nothing where the bank has an error or something behind its questions; `keep` may have been called by then.
+/// Returns nothing where the text is not JSON, two questions have one id, or something stands behind the questions;
+/// `keep` may have been called by then.
 pub(crate) fn read_by_question(
     arena: &mut Arena,
     name: &SafeText,
     text: &str,
     mut keep: impl FnMut(Question, Span) -> Option<Arc<Question>>,
-) -> Option<ReadBank> {
+) -> Option<Read> {
+    // A file that was cut off is known by its end, and not only when all the rest has been looked at.
+    if !trimmed_end(text).ends_with('}') {
+        return None;
+    }
     let of_head = Arena::new();
     let (mut entries, root) = Entries::begin(text, "questions", &of_head)?;
     let mut reader = Reader::new(text, Findings::default());
@@ -32,38 +41,49 @@ pub(crate) fn read_by_question(
     let (head, mut context) = head::head(&mut reader, &fields);
     let mut findings = reader.findings;
     let (mut questions, mut spans, mut ids) = (Vec::new(), Vec::new(), HashSet::new());
+    let mut n_questions = 0;
     loop {
         arena.reset();
         let plain = entries.read(arena, |cursor| plain_question(cursor, &context));
-        let (question, span) = match plain {
-            Some(read) => read,
+        let (question, id, span) = match plain {
+            Some((question, span)) => {
+                let id = question.key.question.clone();
+                (Some(question), Some(id), span)
+            }
             None => match entries.next(arena) {
                 Next::Entry(node) => {
                     let mut reader = Reader::new(text, std::mem::take(&mut findings));
-                    let question = question(&mut reader, &node, spans.len() + 1, &mut context);
+                    let n_errors = reader.findings.n_errors();
+                    let question = question(&mut reader, &node, n_questions + 1, &mut context);
                     findings = reader.findings;
-                    (question.filter(|_| !findings.has_errors())?, node.span)
+                    let question = question.filter(|_| findings.n_errors() == n_errors);
+                    (question, head::id_of(&node).map(|(id, _)| QuestionId::from(id)), node.span)
                 }
                 Next::End => break,
                 Next::Doubt => return None,
             },
         };
-        if !ids.insert(question.key.question.clone()) {
+        n_questions += 1;
+        if id.is_some_and(|id| !ids.insert(id)) {
             return None;
         }
-        spans.push(span);
-        questions.extend(keep(question, span));
+        if let Some(question) = question {
+            spans.push(span);
+            questions.extend(keep(question, span));
+        }
     }
-    if spans.is_empty() {
+    if n_questions == 0 {
         return None;
     }
     let mut reader = Reader::new(text, findings);
     context.cases.note_unused(&mut reader);
-    let findings = reader.findings;
-    if findings.has_errors() {
-        return None;
+    let has_errors = reader.findings.has_errors();
+    let findings = reader.findings.into_sorted();
+    if has_errors {
+        let diagnostics = diagnostics(&Source::new(name, text), &findings);
+        return Some(Err(Unsound { diagnostics, n_questions: Some(n_questions), questions, spans }));
     }
-    Some(head.with(questions, spans)?.into_read_bank(name, text, &findings.into_sorted()))
+    Some(Ok(head.with(questions, spans)?.into_read_bank(name, text, &findings)))
 }
 
 #[cfg(test)]
@@ -73,12 +93,22 @@ mod tests {
     use super::*;
     use crate::bank::read::read_in;
 
-    /// Returns a bank as it is read question by question, all of them kept, and as it is read at once.
-    fn both(text: &str) -> (Option<ReadBank>, Option<ReadBank>) {
+    /// Returns what is read of a bank question by question, all of them kept, and what is read of it at once.
+    fn both(text: &str) -> (Option<Read>, Read) {
         let (mut arena, name) = (Arena::new(), SafeText::line("b"));
         let keep = |question, _| Some(Arc::new(question));
         let by_question = read_by_question(&mut arena, &name, text, keep);
-        (by_question, read_in(&mut arena, &name, text.as_bytes()).ok().map(|(read, _)| read))
+        (by_question, read_in(&mut arena, &name, text.as_bytes()).map(|(read, _)| read))
+    }
+
+    /// Is a bank read question by question, and as it is at once?
+    fn is_same(text: &str) -> bool {
+        let (by_question, at_once) = both(text);
+        let is_read = by_question.is_some();
+        if let Some(by_question) = by_question {
+            assert_eq!(format!("{by_question:?}"), format!("{at_once:?}"), "{text}");
+        }
+        is_read
     }
 
     fn bank(before: &str, questions: &str, after: &str) -> String {
@@ -100,8 +130,7 @@ mod tests {
             bank(case, &[with_case, question("q-2", "")].join(", "), ""),
             bank(r#""include": ["a"], "scoring": "net-correct","#, &question("q-1", ""), ""),
         ] {
-            let (by_question, at_once) = both(&text);
-            assert_eq!(format!("{:?}", by_question.unwrap()), format!("{:?}", at_once.unwrap()));
+            assert!(is_same(&text) && both(&text).1.is_ok());
         }
     }
 
@@ -112,8 +141,7 @@ mod tests {
         let mut n_files = 0;
         for entry in files.into_iter().flatten() {
             let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
-            let (by_question, at_once) = both(&text);
-            assert_eq!(format!("{:?}", by_question.unwrap()), format!("{:?}", at_once.unwrap()));
+            assert!(is_same(&text));
             n_files += 1;
         }
         assert!(n_files > 20);
@@ -149,9 +177,7 @@ mod tests {
             let start = PLAIN.floor_char_boundary(place);
             let end = PLAIN.ceil_char_boundary((place + length).min(PLAIN.len()));
             let text = format!("{}{other}{}", &PLAIN[..start], &PLAIN[end..]);
-            if let (Some(by_question), at_once) = both(&text) {
-                proptest::prop_assert_eq!(format!("{:?}", Some(by_question)), format!("{:?}", at_once));
-            }
+            is_same(&text);
         }
 
         #[test]
@@ -159,35 +185,46 @@ mod tests {
             let cut = |at: usize| PLAIN.floor_char_boundary(at.min(PLAIN.len()));
             let piece = &PLAIN[cut(from)..cut(from + length)];
             let text = format!("{}{piece}{}", &PLAIN[..cut(to)], &PLAIN[cut(to)..]);
-            if let (Some(by_question), at_once) = both(&text) {
-                proptest::prop_assert_eq!(format!("{:?}", Some(by_question)), format!("{:?}", at_once));
-            }
+            is_same(&text);
         }
     }
 
     #[test]
-    fn what_is_not_sound_is_left_to_the_other_reader() {
+    fn a_bank_with_errors_is_the_same_either_way() {
+        let one = question("q-1", "");
+        for text in [
+            bank("", &[one.clone(), question("q-2", r#", "colour": "red" "#)].join(","), ""),
+            bank("", &[question("q-1", r#", "exact": 1 "#), one.replace("q-1", "Q 1")].join(","), ""),
+            bank("", &[one.clone(), "7".to_owned(), "{}".to_owned()].join(","), ""),
+            bank(r#""title": 7, "colour": "red","#, &one, "").replace("\"title\": \"B\",", ""),
+            bank(r#""cases": [ { "id": "c" } ],"#, &one, ""),
+            bank("", &question("q-1", &format!(r#", "tags": {}{}"#, "[".repeat(61), "]".repeat(61))), ""),
+        ] {
+            assert!(is_same(&text) && both(&text).1.is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_takes_all_of_it_at_once_is_left_to_the_other_reader() {
         let one = question("q-1", "");
         for text in [
             bank("", "", ""),
             bank("", &[one.clone(), one.clone()].join(","), ""),
-            bank("", &question("q-1", r#", "colour": "red" "#), ""),
+            bank("", &[one.clone(), r#"{ "id": "q-1" }"#.to_owned()].join(","), ""),
             bank("", &format!("{one},"), ""),
             bank("", &one, ","),
             bank("", &one, "} {"),
             bank("", &question("q-1", r#", "id": "q-2" "#), ""),
             bank(r#""id": "c","#, &one, ""),
-            bank(r#""title": 7,"#, &one, ""),
             bank("", &one, "").replace("\"format\": 1", "\"format\": 2"),
             bank("", &one, "").replace(']', ""),
+            bank("", &one, r#", "minutes": 5 "#),
+            bank("", &question("q-1", &format!(r#", "tags": {}{}"#, "[".repeat(62), "]".repeat(62))), ""),
             format!("[{}]", bank("", &one, "")),
             format!("\u{feff}{}", bank("", &one, "")),
             String::new(),
         ] {
-            let (by_question, at_once) = both(&text);
-            assert!(by_question.is_none() && at_once.is_none(), "{text}");
+            assert!(!is_same(&text), "{text}");
         }
-        let (by_question, at_once) = both(&bank("", &one, r#", "minutes": 5 "#));
-        assert!(by_question.is_none() && at_once.is_some());
     }
 }

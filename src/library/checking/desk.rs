@@ -32,14 +32,14 @@ impl<'today> Desk<'today> {
         self.at_once(name, bytes)
     }
 
-    /// Checks a sound bank while it is read; nothing if it has an error.
+    /// Checks a bank while it is read; nothing if all of it is needed at once.
     fn by_question(&mut self, name: &SafeText, text: &str) -> Option<CheckedFile> {
         let (inspection, mut findings) = (&mut self.inspection, Vec::new());
         inspection.begin();
         let (mut counts, mut ids) = (Counts::default(), Vec::new());
         let (mut facts, has_facts) = (Vec::new(), self.keep == Keep::AllWithFacts);
         let n_left = self.n_left;
-        let mut read = read_by_question(&mut self.arena, name, text, |question, span| {
+        let read = read_by_question(&mut self.arena, name, text, |question, span| {
             let found = |flaw| findings.push(place::finding_in(text, span, flaw));
             match has_facts {
                 true => facts.push(inspection.next_with_facts(&question, found)),
@@ -49,12 +49,16 @@ impl<'today> Desk<'today> {
             ids.push(question.key.question.clone());
             (ids.len() <= n_left).then(|| Arc::new(question))
         })?;
+        self.n_left = n_left.saturating_sub(ids.len());
+        let is_kept = ids.len() <= n_left;
+        let mut read = match read {
+            Ok(read) => read,
+            Err(unsound) => return Some(of_unsound(name.clone(), unsound, counts, is_kept)),
+        };
         let of_bank = inspection.end();
         findings.extend(of_bank.iter().map(|flaw| place::finding(flaw, text, &read.questions)));
         let flaws = place::shown(name, text, findings);
         let diagnostics = sorted(read.warnings.iter().cloned().chain(flaws).collect());
-        self.n_left = n_left.saturating_sub(ids.len());
-        let is_kept = ids.len() <= n_left;
         let (sound, spans) = match is_kept {
             true => (read.bank.questions.clone(), read.questions.clone()),
             false => (Vec::new(), Vec::new()),
@@ -80,22 +84,40 @@ impl<'today> Desk<'today> {
 
     /// Checks a bank when it has been read, for all that is wrong with it.
     fn at_once(&mut self, name: SafeText, bytes: &[u8]) -> CheckedFile {
-        let (diagnostics, n_questions, sound, spans, bank) = match read_in(&mut self.arena, &name, bytes) {
-            Ok((read, text)) => {
-                let flaws = place::diagnostics(&name, text, &read, self.today);
-                let diagnostics = sorted(read.warnings.iter().cloned().chain(flaws).collect());
-                let sound = read.bank.questions.clone();
-                (diagnostics, Some(sound.len()), sound, read.questions.clone(), Some(Arc::new(read)))
-            }
-            Err(Unsound { diagnostics, n_questions, questions, spans }) => {
-                (diagnostics, n_questions, questions, spans, None)
+        let (read, text) = match read_in(&mut self.arena, &name, bytes) {
+            Ok(read) => read,
+            Err(unsound) => {
+                let counts = Counts::of(&unsound.questions);
+                self.n_left = self.n_left.saturating_sub(counts.n_sound);
+                return of_unsound(name, unsound, counts, true);
             }
         };
+        let flaws = place::diagnostics(&name, text, &read, self.today);
+        let diagnostics = sorted(read.warnings.iter().cloned().chain(flaws).collect());
+        let (sound, spans) = (read.bank.questions.clone(), read.questions.clone());
         self.n_left = self.n_left.saturating_sub(sound.len());
         let counts = Counts::of(&sound);
-        let of_sound_bank = sound.iter().filter(|_| bank.is_some());
-        let ids = of_sound_bank.map(|question| question.key.question.clone()).collect();
+        let ids = sound.iter().map(|question| question.key.question.clone()).collect();
         let (questions, facts) = (Vec::new(), Vec::new());
+        let (n_questions, bank) = (Some(sound.len()), Some(Arc::new(read)));
         CheckedFile { name, diagnostics, n_questions, bank, questions, sound, spans, facts, counts, ids }
+    }
+}
+
+/// Returns a bank with errors, and those of its questions that are sound if they are kept.
+fn of_unsound(name: SafeText, unsound: Unsound, counts: Counts, is_kept: bool) -> CheckedFile {
+    let Unsound { diagnostics, n_questions, questions, spans } = unsound;
+    let (sound, spans) = if is_kept { (questions, spans) } else { (Vec::new(), Vec::new()) };
+    CheckedFile {
+        name,
+        diagnostics,
+        n_questions,
+        bank: None,
+        questions: Vec::new(),
+        sound,
+        spans,
+        facts: Vec::new(),
+        counts,
+        ids: Vec::new(),
     }
 }
