@@ -1,5 +1,6 @@
 //! What a bank gives away: flaws of questions, cues, statistics, the blind guesser.
 
+mod acronym;
 pub mod class;
 pub mod cues;
 pub mod drawing;

@@ -10,6 +10,7 @@ mod parser;
 mod string;
 #[cfg(test)]
 mod tests;
+mod trouble;
 
 use crate::bank::source::Span;
 

@@ -4,9 +4,9 @@
 use std::ops::Range;
 
 use crate::bank::question::{Body, Question};
+use crate::check::acronym::unknown_acronyms;
 use crate::check::class::Class;
 use crate::check::rule::At;
-use crate::check::rule::bank::acronym::unknown_acronyms;
 use crate::check::rule::bank::initials::Initials;
 use crate::check::rule::item::Item;
 use crate::check::words::{Phrase, Word};
