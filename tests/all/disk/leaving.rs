@@ -131,7 +131,7 @@ fn in_plain_mode_ctrl_c_skips_the_copy_and_nothing_else() {
 #[test]
 fn a_backup_that_was_asked_for_is_broken_off_with_ctrl_c_and_nothing_is_left_of_it() {
     let disk = SlowDisk::new();
-    assert_eq!(run(disk.home.path(), &["--plain", "practice", "-n", "1"], "1\n").status.code(), Some(0));
+    assert_eq!(run(disk.home.path(), &["--plain", "practice", "-n", "1"], "x\n").status.code(), Some(0));
     let others = disk.backups();
     let folder = disk.home.path().join("usb/backups");
     fs::create_dir_all(&folder).unwrap();
