@@ -3,7 +3,7 @@
 //! Invariant: a position made here lies inside the file: lines and columns begin at 1, and no line is beyond the last.
 
 use crate::text::SafeText;
-use crate::text::block::{n_characters, n_line_feeds};
+use crate::text::step::{n_characters, n_line_feeds};
 
 /// A stretch of a file, in bytes, the end not included.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -106,7 +106,7 @@ impl Counts {
         let ends_word = inside & !(inside >> 1);
         let before_last = inside & (ends_word >> 1);
         let s_or_d = (block.letter(b's') | block.letter(b'd')) & inside;
-        let l_t_or_d = block.any_letter_of(*b"ltddd") & inside;
+        let l_t_or_d = (block.letter(b'l') | block.letter(b't') | block.letter(b'd')) & inside;
         let silent = e & (ends_word | (before_last & s_or_d >> 1 & !(l_t_or_d << 1)));
         let spoken = (block.any_letter_of(*b"aeiou") | block.letter(b'y')) & inside & !silent;
         // Adding the vowels to the bits of a word carries over its end where there is a vowel.

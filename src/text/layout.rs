@@ -3,8 +3,8 @@
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::text::block::is_plain;
 use crate::text::markup::{Emphasis, Run, runs};
+use crate::text::step::is_plain;
 
 /// Returns how many columns `text` takes on a screen.
 #[must_use]

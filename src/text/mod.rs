@@ -7,6 +7,7 @@ pub(crate) mod block;
 pub mod fold;
 pub mod layout;
 pub mod markup;
+pub(crate) mod step;
 
 use std::fmt::{self, Write as _};
 
@@ -79,7 +80,7 @@ impl SafeText {
     pub(crate) fn as_it_stands(foreign: &str, has_line_feeds: bool) -> Option<Self> {
         let mut rest = foreign;
         loop {
-            rest = rest.get(block::plain_start(rest.as_bytes(), has_line_feeds)..)?;
+            rest = rest.get(step::plain_start(rest.as_bytes(), has_line_feeds)..)?;
             let mut characters = rest.chars();
             match characters.next() {
                 None => return Some(Self(foreign.to_owned())),

@@ -4,7 +4,7 @@ use crate::bank::finding::{Finding, Findings, quoted};
 use crate::bank::json::{Arena, Member, Node, Value};
 use crate::bank::rule::{BYTE_ORDER_MARK, EMPTY_DOCUMENT, SYNTAX, TOO_DEEP, TRAILING_DATA};
 use crate::bank::source::Span;
-use crate::text::block::{is_space, space_length};
+use crate::text::step::{is_space, space_length};
 
 /// Levels of lists and objects that are read: a bank needs seven.
 pub(super) const MAX_LEVELS: usize = 64;

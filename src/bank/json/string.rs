@@ -6,7 +6,7 @@ use crate::bank::rule::{
     BACKSLASH_AMPERSAND, CONTROL_CHARACTER, LONE_SURROGATE, MORE_PROBLEMS, OPEN_STRING, WRONG_ESCAPE,
 };
 use crate::bank::source::Span;
-use crate::text::block::plain_length;
+use crate::text::step::plain_length;
 
 /// What the letter behind a backslash stands for.
 const ESCAPES: &[(char, char)] = &[

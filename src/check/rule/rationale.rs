@@ -4,7 +4,8 @@ use crate::bank::rule::{Rule, Severity};
 use crate::check::rule::item::Item;
 use crate::check::rule::{At, Check, FlawRule, Note, STANDARD};
 use crate::text::SafeText;
-use crate::text::block::{Block, first_of_pairs};
+use crate::text::block::Block;
+use crate::text::step::first_of_pairs;
 
 /// Words of the shortest reason that says something.
 const LEAST_WORDS: usize = 8;
