@@ -70,7 +70,7 @@ pub enum Found {
 }
 
 /// A file that was checked.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct CheckedFile {
     /// What diagnostics call it.
     pub name: SafeText,
@@ -345,6 +345,14 @@ mod tests {
             let n_kept: Vec<usize> = few.files.iter().map(|file| file.sound.len()).collect();
             assert_eq!(n_kept, (0..5).map(|ix| usize::from(ix < n.min(4))).collect::<Vec<_>>());
         }
+    }
+
+    #[test]
+    fn a_bank_that_is_needed_at_once_is_no_more_kept_than_another() {
+        let last = bank("a", "").replace(r#""title": "B", "#, "").replace("} ] }", r#"} ], "title": "B" }"#);
+        let kept = |n| given_and_kept(&[("a", last.clone())], Keep::UpTo(n)).files.remove(0);
+        assert_eq!((kept(0).sound.len(), kept(1).sound.len()), (0, 1));
+        assert_eq!((kept(0).counts, kept(0).n_questions), (kept(1).counts, Some(1)));
     }
 
     #[test]

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use crate::bank::diagnostic::Diagnostic;
 use crate::bank::read::by_question::read_by_question;
-use crate::bank::read::{Arena, Unsound, read_in};
+use crate::bank::read::{Arena, ReadBank, Unsound, read_in};
 use crate::check::rule::item::Month;
 use crate::check::rule::{Inspection, place};
 use crate::library::checking::{CheckedFile, Counts, Keep, sorted};
@@ -36,9 +37,9 @@ impl<'today> Desk<'today> {
     fn by_question(&mut self, name: &SafeText, text: &str) -> Option<CheckedFile> {
         let (inspection, mut findings) = (&mut self.inspection, Vec::new());
         inspection.begin();
-        let (mut counts, mut ids) = (Counts::default(), Vec::new());
-        let (mut facts, has_facts) = (Vec::new(), self.keep == Keep::AllWithFacts);
-        let n_left = self.n_left;
+        let (mut counts, mut facts) = (Counts::default(), Vec::new());
+        let (n_left, has_facts) = (self.n_left, self.keep == Keep::AllWithFacts);
+        let mut ids = Vec::new();
         let read = read_by_question(&mut self.arena, name, text, |question, span| {
             let found = |flaw| findings.push(place::finding_in(text, span, flaw));
             match has_facts {
@@ -49,75 +50,65 @@ impl<'today> Desk<'today> {
             ids.push(question.key.question.clone());
             (ids.len() <= n_left).then(|| Arc::new(question))
         })?;
-        self.n_left = n_left.saturating_sub(ids.len());
-        let is_kept = ids.len() <= n_left;
-        let mut read = match read {
+        let read = match read {
             Ok(read) => read,
-            Err(unsound) => return Some(of_unsound(name.clone(), unsound, counts, is_kept)),
+            Err(unsound) => return Some(self.unsound(name.clone(), unsound, counts)),
         };
         let of_bank = inspection.end();
         findings.extend(of_bank.iter().map(|flaw| place::finding(flaw, text, &read.questions)));
         let flaws = place::shown(name, text, findings);
-        let diagnostics = sorted(read.warnings.iter().cloned().chain(flaws).collect());
-        let (sound, spans) = match is_kept {
-            true => (read.bank.questions.clone(), read.questions.clone()),
-            false => (Vec::new(), Vec::new()),
-        };
-        if !is_kept {
-            read.forget_questions();
-        }
-        let (n_questions, bank) = (Some(ids.len()), Some(Arc::new(read)));
-        let (name, questions) = (name.clone(), Vec::new());
-        Some(CheckedFile {
-            name,
-            diagnostics,
-            n_questions,
-            bank,
-            questions,
-            sound,
-            spans,
-            facts,
-            counts,
-            ids,
-        })
+        Some(CheckedFile { facts, ids, ..self.sound(name.clone(), read, flaws, counts) })
     }
 
     /// Checks a bank when it has been read, for all that is wrong with it.
     fn at_once(&mut self, name: SafeText, bytes: &[u8]) -> CheckedFile {
-        let (read, text) = match read_in(&mut self.arena, &name, bytes) {
-            Ok(read) => read,
+        match read_in(&mut self.arena, &name, bytes) {
+            Ok((read, text)) => {
+                let flaws = place::diagnostics(&name, text, &read, self.today);
+                let counts = Counts::of(&read.bank.questions);
+                let ids = read.bank.questions.iter().map(|question| question.key.question.clone()).collect();
+                CheckedFile { ids, ..self.sound(name, read, flaws, counts) }
+            }
             Err(unsound) => {
                 let counts = Counts::of(&unsound.questions);
-                self.n_left = self.n_left.saturating_sub(counts.n_sound);
-                return of_unsound(name, unsound, counts, true);
+                self.unsound(name, unsound, counts)
             }
-        };
-        let flaws = place::diagnostics(&name, text, &read, self.today);
-        let diagnostics = sorted(read.warnings.iter().cloned().chain(flaws).collect());
-        let (sound, spans) = (read.bank.questions.clone(), read.questions.clone());
-        self.n_left = self.n_left.saturating_sub(sound.len());
-        let counts = Counts::of(&sound);
-        let ids = sound.iter().map(|question| question.key.question.clone()).collect();
-        let (questions, facts) = (Vec::new(), Vec::new());
-        let (n_questions, bank) = (Some(sound.len()), Some(Arc::new(read)));
-        CheckedFile { name, diagnostics, n_questions, bank, questions, sound, spans, facts, counts, ids }
+        }
     }
-}
 
-/// Returns a bank with errors, and those of its questions that are sound if they are kept.
-fn of_unsound(name: SafeText, unsound: Unsound, counts: Counts, is_kept: bool) -> CheckedFile {
-    let Unsound { diagnostics, n_questions, questions, spans } = unsound;
-    let (sound, spans) = if is_kept { (questions, spans) } else { (Vec::new(), Vec::new()) };
-    CheckedFile {
-        name,
-        diagnostics,
-        n_questions,
-        bank: None,
-        questions: Vec::new(),
-        sound,
-        spans,
-        facts: Vec::new(),
-        counts,
-        ids: Vec::new(),
+    /// Returns a sound bank with its flaws.
+    fn sound(
+        &mut self,
+        name: SafeText,
+        mut read: ReadBank,
+        flaws: Vec<Diagnostic>,
+        counts: Counts,
+    ) -> CheckedFile {
+        let diagnostics = sorted(read.warnings.iter().cloned().chain(flaws).collect());
+        let mut file = CheckedFile { name, diagnostics, counts, ..CheckedFile::default() };
+        file.n_questions = Some(counts.n_sound);
+        if self.keeps(counts.n_sound) {
+            (file.sound, file.spans) = (read.bank.questions.clone(), read.questions.clone());
+        } else {
+            read.forget_questions();
+        }
+        CheckedFile { bank: Some(Arc::new(read)), ..file }
+    }
+
+    /// Returns a bank with errors.
+    fn unsound(&mut self, name: SafeText, unsound: Unsound, counts: Counts) -> CheckedFile {
+        let Unsound { diagnostics, n_questions, questions, spans } = unsound;
+        let file = CheckedFile { name, diagnostics, n_questions, counts, ..CheckedFile::default() };
+        match self.keeps(counts.n_sound) {
+            true => CheckedFile { sound: questions, spans, ..file },
+            false => file,
+        }
+    }
+
+    /// Is there room for as many questions more? It is taken, also where it is too little.
+    fn keeps(&mut self, n: usize) -> bool {
+        let has_room = n <= self.n_left;
+        self.n_left = self.n_left.saturating_sub(n);
+        has_room
     }
 }
