@@ -3,6 +3,7 @@
 //! Invariant: a [`DomainId`], [`TopicId`] or [`RoleId`] names an entry that exists.
 
 pub mod search;
+mod words;
 
 use std::fmt;
 use std::sync::LazyLock;
@@ -276,10 +277,10 @@ impl TopicId {
         self.domain.topics().get(usize::from(self.topic_ix)).map_or("", String::as_str)
     }
 
-    /// Returns the slug with spaces for hyphens, as screens show it.
+    /// Returns the slug written out, as screens show it.
     #[must_use]
     pub fn words(self) -> String {
-        self.as_str().replace('-', " ")
+        words::words(self.as_str())
     }
 }
 
