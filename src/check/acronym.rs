@@ -1,7 +1,6 @@
 //! Acronyms of a text that are not known by their letters.
 
-use crate::check::class::Class;
-use crate::check::words::Phrase;
+use crate::check::words::{Phrase, Word};
 
 /// Letters of the shortest and the longest acronym that is looked at.
 pub(crate) const LENGTHS: std::ops::RangeInclusive<usize> = 3..=6;
@@ -42,9 +41,11 @@ pub(crate) fn unknown_acronyms<'text>(phrase: &Phrase<'text>) -> impl Iterator<I
         byte.is_none_or(|byte| !byte.is_ascii_alphanumeric() && !b"^-/_&'".contains(byte))
     };
     let before = move |start: usize| start.checked_sub(1).and_then(|before| bytes.get(before));
-    let capitals = phrase.words.iter().filter(|word| word.class.has(Class::CAPITALS));
+    let is_capital = move |at: usize| bytes.get(at).is_some_and(u8::is_ascii_uppercase);
+    let capitals =
+        phrase.words.iter().filter(|word| is_capital(word.start()) && is_capital(word.start() + 1));
     // Positions alone, so that what is returned does not hold on to the phrase.
-    let starts: Vec<usize> = capitals.map(|word| word.start).collect();
+    let starts: Vec<usize> = capitals.map(Word::start).collect();
     starts.into_iter().filter(move |start| is_free(before(*start)) && !is_code(*start)).filter_map(
         move |start| {
             let n_letters = bytes.iter().skip(start).take_while(|byte| byte.is_ascii_uppercase()).count();

@@ -57,9 +57,6 @@ const OF_A_VERSION: [&str; 11] = [
     "retired",
 ];
 
-/// Words that an acronym may leave out.
-pub(crate) const LEFT_OUT: [&str; 8] = ["a", "and", "for", "in", "of", "on", "the", "to"];
-
 /// Words that judge a statement.
 const JUDGEMENTS: [&str; 6] = ["accurate", "correct", "false", "incorrect", "right", "true"];
 
@@ -67,13 +64,12 @@ const JUDGEMENTS: [&str; 6] = ["accurate", "correct", "false", "incorrect", "rig
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Class(u16);
 
-/// Places of the table of classes; three quarters stay empty.
-const N_PLACES: usize = 1024 + ROOM_AT_END;
-
-/// Places for words whose own place is taken, behind the last.
-const ROOM_AT_END: usize = 32;
+/// Pairs of places of the table of classes; seven places of eight stay empty.
+const N_PAIRS: usize = 1024;
 
 impl Class {
+    /// Of none of the classes.
+    pub(crate) const NONE: Self = Self(0);
     /// Too common to tell anything.
     pub const COMMON: Self = Self(1);
     /// Leaves no exception.
@@ -92,11 +88,13 @@ impl Class {
     pub const OF_A_VERSION: Self = Self(128);
     /// Judges a statement.
     pub const JUDGEMENT: Self = Self(256);
-    /// Begins with two capital letters, as acronyms do.
-    pub const CAPITALS: Self = Self(512);
+    /// Begins with a capital letter.
+    pub const CAPITAL: Self = Self(512);
 
-    /// May be left out by an acronym.
-    pub const LEFT_OUT: Self = Self(1024);
+    /// Returns the class, or none.
+    pub(super) fn only_if(self, is_so: bool) -> Self {
+        Self(self.0 & u16::from(is_so).wrapping_neg())
+    }
 
     /// Is the word of that class too?
     #[must_use]
@@ -111,62 +109,93 @@ impl BitOrAssign for Class {
     }
 }
 
-/// Classes by hash, with linear probing: small enough to stay near the processor.
-pub(super) struct Classes([(u32, Class); N_PLACES]);
+/// Classes by hash: each word has one of the two places of its pair, so that it is looked up without a branch.
+pub(crate) struct Classes {
+    factor: u32,
+    pairs: [Pair; N_PAIRS],
+}
+
+/// Two hashes with their classes; an empty place has the hash 0, and no class.
+#[derive(Clone, Copy, Default)]
+struct Pair {
+    hashes: [u32; 2],
+    classes: [Class; 2],
+}
 
 impl Classes {
     /// Returns the classes of the words of all lists, made at the first call.
-    pub(super) fn known() -> &'static Self {
+    pub(crate) fn known() -> &'static Self {
         &KNOWN
     }
 
     /// Returns the class of a word by its hash.
-    pub(super) fn of(&self, hash: u64) -> Class {
-        let tag = tag(hash);
-        for (known, class) in self.0.get(place(hash)..).unwrap_or_default() {
-            if *known == tag {
-                return *class;
-            }
-            if *known == 0 {
-                break;
+    pub(crate) fn of(&self, hash: u32) -> Class {
+        let Some(Pair { hashes: [first, second], classes: [of_first, of_second] }) =
+            self.pairs.get(place(hash, self.factor))
+        else {
+            return Class::default();
+        };
+        let is = |known: &u32| u16::from(*known == hash).wrapping_neg();
+        Class((of_first.0 & is(first)) | (of_second.0 & is(second)))
+    }
+
+    /// Returns the table in which words are looked up by this factor; nothing where three have one pair.
+    fn by(factor: u32) -> Option<Self> {
+        let mut pairs = [Pair::default(); N_PAIRS];
+        for (words, class) in LISTS {
+            for hash in words.iter().map(|word| hash(word)) {
+                let Pair { hashes, classes } = pairs.get_mut(place(hash, factor))?;
+                let mut places = hashes.iter_mut().zip(classes);
+                let (known, of_known) = places.find(|(known, _)| **known == 0 || **known == hash)?;
+                *known = hash;
+                *of_known |= class;
             }
         }
-        Class::default()
+        Some(Self { factor, pairs })
     }
 }
 
-/// The classes of all words of the lists.
+/// The lists with what their words are.
+const LISTS: [(&[&str], Class); 9] = [
+    (&COMMON_WORDS, Class::COMMON),
+    (&ABSOLUTES, Class::ABSOLUTE),
+    (&HEDGES, Class::HEDGE),
+    (&NEGATIONS, Class::NEGATION),
+    (&PRESENT, Class::PRESENT),
+    (&LAWS, Class::LAW),
+    (&VERSIONED, Class::VERSIONED),
+    (&OF_A_VERSION, Class::OF_A_VERSION),
+    (&JUDGEMENTS, Class::JUDGEMENT),
+];
+
+/// The classes of all words of the lists; one factor in a dozen has room for all of them.
 static KNOWN: LazyLock<Classes> = LazyLock::new(|| {
-    let lists: [(&[&str], Class); 10] = [
-        (&COMMON_WORDS, Class::COMMON),
-        (&ABSOLUTES, Class::ABSOLUTE),
-        (&HEDGES, Class::HEDGE),
-        (&NEGATIONS, Class::NEGATION),
-        (&PRESENT, Class::PRESENT),
-        (&LAWS, Class::LAW),
-        (&VERSIONED, Class::VERSIONED),
-        (&OF_A_VERSION, Class::OF_A_VERSION),
-        (&JUDGEMENTS, Class::JUDGEMENT),
-        (&LEFT_OUT, Class::LEFT_OUT),
-    ];
-    let mut table = [(0, Class::default()); N_PLACES];
-    for (word, class) in lists.iter().flat_map(|(words, class)| words.iter().map(move |word| (word, class))) {
-        let (place, tag) = (place(hash(word)), tag(hash(word)));
-        let mut places = table.iter_mut().skip(place);
-        if let Some((known, classes)) = places.find(|(known, _)| *known == 0 || *known == tag) {
-            *known = tag;
-            *classes |= *class;
-        }
-    }
-    Classes(table)
+    let factors = (1..u32::MAX).step_by(2).map(|odd| odd.wrapping_mul(FACTOR));
+    let empty = || Classes { factor: 1, pairs: [Pair::default(); N_PAIRS] };
+    factors.take(MOST_FACTORS).find_map(Classes::by).unwrap_or_else(empty)
 });
 
-/// Returns where a word is looked for; the places behind the last are for what would run over.
-fn place(hash: u64) -> usize {
-    (hash >> 48) as usize % (N_PLACES - ROOM_AT_END)
+/// Where factors are taken from: 2³² divided by the golden ratio.
+const FACTOR: u32 = 0x9e37_79b9;
+
+/// Factors that are tried.
+const MOST_FACTORS: usize = 10_000;
+
+/// Returns the pair of places of a word.
+fn place(hash: u32, factor: u32) -> usize {
+    (hash.wrapping_mul(factor) >> (u32::BITS - N_PAIRS.ilog2())) as usize
 }
 
-/// Returns what tells the words of one place apart, never 0: with the place 41 bits of the hash.
-fn tag(hash: u64) -> u32 {
-    (hash & u64::from(u32::MAX)) as u32 | 1
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_of_a_list_has_its_class_and_others_have_none() {
+        for (words, class) in LISTS {
+            assert!(words.iter().all(|word| Classes::known().of(hash(word)).has(class)));
+        }
+        assert_eq!(Classes::known().of(hash("interface")), Class::default());
+        assert_eq!(Classes::known().of(hash("")), Class::default());
+    }
 }

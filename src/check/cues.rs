@@ -7,6 +7,7 @@ use std::cmp::Ordering;
 
 use crate::bank::question::{Body, Choice, ChoiceIx, Question};
 use crate::check::class::Class;
+use crate::check::hash::hash;
 use crate::check::rule::item::Item;
 use crate::check::words::Phrase;
 
@@ -101,7 +102,7 @@ pub fn is_key_longest(question: &Question) -> Option<bool> {
 }
 
 /// The stems of the words of a text that carry content, in order, each once.
-type Content = Vec<u64>;
+type Content = Vec<u32>;
 
 /// Returns the surface of a `single` question; nothing for the other types.
 #[must_use]
@@ -118,7 +119,7 @@ fn choice(item: &Item<'_>, choice_ix: usize, stem: &Content, contents: &[Content
     let own = contents.get(choice_ix)?;
     let others = || contents.iter().enumerate().filter(|(other_ix, _)| *other_ix != choice_ix);
     let of_stem = || own.iter().filter(|word| stem.binary_search(word).is_ok());
-    let is_alone = |word: &&u64| others().all(|(_, other)| other.binary_search(word).is_err());
+    let is_alone = |word: &&u32| others().all(|(_, other)| other.binary_search(word).is_err());
     let n_of = |class: Class| count(phrase.words.iter().filter(|word| word.class.has(class)).count());
     let beginning = |phrase: &Phrase<'_>| phrase.words.first().map(|word| word.hash);
     let n_same = item.choices.iter().filter(|other| beginning(other) == beginning(phrase)).count();
@@ -141,7 +142,7 @@ fn count(n: usize) -> u16 {
 }
 
 fn content(phrase: &Phrase<'_>) -> Content {
-    let mut stems: Content = phrase.content().map(|word| word.stem).collect();
+    let mut stems: Content = phrase.content().map(|word| hash(phrase.bare(word))).collect();
     stems.sort_unstable();
     stems.dedup();
     stems

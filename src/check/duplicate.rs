@@ -35,9 +35,10 @@ struct Frequency(Vec<u8>);
 /// Returns the hashes of the runs of three words of a stem; of a shorter one the hash of all of it.
 #[must_use]
 pub fn runs(stem: &Phrase<'_>) -> Runs {
-    let hash = |hash: u64, word: u64| (hash.rotate_left(21) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    let words: Vec<u64> = stem.words.iter().map(|word| word.hash).collect();
-    let of_run = |run: &[u64]| (run.iter().copied().fold(0, hash) >> 32) as u32;
+    let hash =
+        |hash: u64, word: u32| (hash.rotate_left(21) ^ u64::from(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let words: Vec<u32> = stem.words.iter().map(|word| word.hash).collect();
+    let of_run = |run: &[u32]| (run.iter().copied().fold(0, hash) >> 32) as u32;
     let mut runs: Vec<u32> =
         if words.len() < RUN { vec![of_run(&words)] } else { words.windows(RUN).map(of_run).collect() };
     runs.sort_unstable();

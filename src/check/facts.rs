@@ -7,7 +7,8 @@ use crate::check::cues::{Surface, surface};
 use crate::check::duplicate::{Runs, runs};
 use crate::check::prose::{Asking, asking, reading_grade};
 use crate::check::rule::currency::changes;
-use crate::check::rule::item::{Item, Month, Room};
+use crate::check::rule::item::{Item, Month};
+use crate::check::words::Room;
 
 /// What the figures of a bank take from a question.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,6 +5,7 @@ pub mod class;
 pub mod cues;
 pub mod drawing;
 pub mod duplicate;
+pub(crate) mod edges;
 pub mod facts;
 pub mod gate;
 pub mod guesser;

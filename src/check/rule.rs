@@ -22,7 +22,8 @@ use crate::bank::question::{Question, Status};
 use crate::bank::rule::Rule;
 use crate::check::facts::Facts;
 use crate::check::rule::digest::Digests;
-use crate::check::rule::item::{Item, Month, Room};
+use crate::check::rule::item::{Item, Month};
+use crate::check::words::Room;
 
 /// Haladyna, Downing & Rodriguez 2002, "A review of multiple-choice item-writing guidelines for classroom assessment",
 /// Applied Measurement in Education 15(3).

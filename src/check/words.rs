@@ -2,25 +2,20 @@
 //!
 //! The rules and the figures look at every word of a hundred thousand questions.
 
-use std::sync::LazyLock;
-
 use crate::check::class::{Class, Classes};
-use crate::check::hash::{SMALL, STEP_BYTES, first_bytes, hashed, step_at, with_step};
-use crate::text::block::{BLOCK_BYTES, Block};
+use crate::check::edges::Edges;
+use crate::check::hash::{STEP_BYTES, first_bytes, hash, step, with_step};
 
 /// A word of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Word {
     /// Hash of the word in lower case.
-    pub hash: u64,
-    /// Hash of the word without the endings of plural and verb forms.
-    pub stem: u64,
+    pub hash: u32,
+    head: u32,
+    start: u32,
+    end: u32,
     /// What kind of word it is.
     pub class: Class,
-    /// First byte in the text.
-    pub start: usize,
-    /// The byte behind the last.
-    pub end: usize,
 }
 
 /// A text with its words.
@@ -34,49 +29,51 @@ pub struct Phrase<'text> {
     pub n_characters: usize,
     /// The classes of all its words.
     classes: Class,
+    /// May it have words that begin with two capitals?
+    pub(crate) may_have_acronyms: bool,
 }
 
-/// Returns a word of more than 8 bytes.
-fn read_long(text: &[u8], start: usize, end: usize, classes: &Classes) -> Word {
-    let word = text.get(start..end).unwrap_or_default();
-    // "patient's" is the patient.
-    let (n_owned, n_cut) = match word {
-        [.., b'\'', b's' | b'S'] => (word.len() - 2, 0),
-        _ => (word.len(), n_of_ending(word)),
-    };
-    let hash = hashed(text, start, start + n_owned);
-    let stem = if n_cut == 0 { hash } else { hashed(text, start, start + n_owned - n_cut) };
-    let mut class = classes.of(hash);
-    if let [b'A'..=b'Z', b'A'..=b'Z', ..] = word {
-        class |= Class::CAPITALS;
-    }
-    Word { hash, stem, class, start, end }
+/// Memory for the words of texts, which those of the next can be read in.
+#[derive(Clone, Debug, Default)]
+pub struct Room {
+    edges: Edges,
+    words: Vec<Vec<Word>>,
 }
 
-/// Returns a word of 1 to 8 bytes, as most are, from one look at its text.
+/// Returns the word between two edges.
 #[inline(always)]
-fn read_short(text: &[u8], start: usize, end: usize, classes: &Classes) -> Word {
-    let length = end - start;
-    let written = first_bytes(step_at(text, start), length);
-    let step = written | SMALL;
-    // The last three letters, the last one highest.
-    let ending = (step << (8 * (STEP_BYTES - length))) >> (8 * (STEP_BYTES - 3));
-    let [third, second, last, ..] = ending.to_le_bytes();
-    let (n_owned, n_cut) = match last {
-        b's' if second == b'\'' && length > 2 => (length - 2, 0),
-        b's' | b'd' if second == b'e' && length >= 6 => (length, 2),
-        b's' if length >= 5 => (length, 1),
-        b'g' if second == b'n' && third == b'i' && length >= 7 => (length, 3),
-        _ => (length, 0),
+fn read(edges: &Edges, start: u32, end: u32, classes: &Classes) -> Word {
+    let length = end.wrapping_sub(start) as usize;
+    let step_of = edges.text().get(start as usize..).and_then(<[u8]>::first_chunk::<STEP_BYTES>);
+    let Some(bytes @ [first, ..]) = step_of else { return Word::NONE };
+    let has_owner = edges.has_apostrophes() && edges.text().get(..end as usize).is_some_and(has_owner);
+    let (hash, head) = if length > STEP_BYTES || has_owner {
+        read_apart(edges.text().get(start as usize..end as usize).unwrap_or_default())
+    } else {
+        let word = first_bytes(step(bytes), length);
+        (with_step(0, word), word as u32)
     };
-    let hash = with_step(0, first_bytes(step, n_owned));
-    let stem = if n_cut == 0 { hash } else { with_step(0, first_bytes(step, n_owned - n_cut)) };
     let mut class = classes.of(hash);
-    let [first, second, ..] = written.to_le_bytes();
-    if first.is_ascii_uppercase() & second.is_ascii_uppercase() {
-        class |= Class::CAPITALS;
-    }
-    Word { hash, stem, class, start, end }
+    class |= Class::CAPITAL.only_if(first & 0x20 == 0);
+    Word { hash, head, start, end, class }
+}
+
+/// Returns hash and head of a word that is long or has an owner.
+#[inline(never)]
+fn read_apart(word: &[u8]) -> (u32, u32) {
+    // Edges lie between characters.
+    let word = without_owner(std::str::from_utf8(word).unwrap_or_default());
+    (hash(word), word.bytes().rev().fold(0, |head, byte| head << u8::BITS | u32::from(byte | 0x20)))
+}
+
+/// Returns a word without the "'s" of an owner: "patient's" is the patient.
+fn without_owner(word: &str) -> &str {
+    let n_cut = if has_owner(word.as_bytes()) { 2 } else { 0 };
+    word.get(..word.len() - n_cut).unwrap_or_default()
+}
+
+fn has_owner(word: &[u8]) -> bool {
+    matches!(word, [.., b'\'', b's' | b'S'])
 }
 
 /// Returns how many bytes the ending of plural and verb forms has, where four stay without it.
@@ -89,83 +86,50 @@ fn n_of_ending(word: &[u8]) -> usize {
     }
 }
 
-/// Which bytes belong to words, by byte.
-#[derive(Debug)]
-struct Kinds([Kind; 256]);
-
-/// What a byte is to a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Between,
-    Inside,
-    Apostrophe,
-    /// E2, with which general punctuation begins, and other characters too.
-    Punctuation,
-}
-
-/// Returns the kinds of bytes, made at the first call.
-fn kinds() -> &'static Kinds {
-    static KINDS: LazyLock<Kinds> = LazyLock::new(|| {
-        let kind = |byte: u8| match byte {
-            b'\'' => Kind::Apostrophe,
-            0xe2 => Kind::Punctuation,
-            0x80.. => Kind::Inside,
-            _ if byte.is_ascii_alphanumeric() => Kind::Inside,
-            _ => Kind::Between,
-        };
-        Kinds(std::array::from_fn(|byte| u8::try_from(byte).map_or(Kind::Between, kind)))
-    });
-    &KINDS
-}
-
-impl Kinds {
-    fn kind(&self, byte: u8) -> Kind {
-        // The table has a place for every byte.
-        self.0.get(usize::from(byte)).copied().unwrap_or(Kind::Between)
-    }
-}
-
 impl<'text> Phrase<'text> {
     /// Returns the words of a text: letters, digits and apostrophes between them.
     #[must_use]
     pub fn new(text: &'text str) -> Self {
-        Self::in_room(text, Vec::with_capacity(text.len() / 5 + 1))
+        Self::in_room(text, &mut Room::default())
     }
 
-    /// Returns the words of a text in memory that held those of another.
+    /// Returns the words of a text, in memory that [`Room::take_back`] gives back.
     #[must_use]
-    pub(crate) fn in_room(text: &'text str, mut words: Vec<Word>) -> Self {
-        words.clear();
-        let mut phrase = Self { text, words, n_characters: text.len(), classes: Class::default() };
-        let (bytes, known) = (text.as_bytes(), Classes::known());
-        if text.is_ascii() {
-            each_word_of_ascii(bytes, |start, end| phrase.add(bytes, start, end, known));
-        } else {
-            phrase.n_characters = text.chars().count();
-            each_word(bytes, |start, end| phrase.add(bytes, start, end, known));
-        }
-        phrase
-    }
-
-    /// Adds the word of the bytes from `start` to `end`.
-    #[inline(always)]
-    fn add(&mut self, text: &[u8], start: usize, end: usize, known: &Classes) {
-        // Each pushes what it reads: a word that waits in memory for which of the two it is costs as much as reading it.
-        if end - start <= STEP_BYTES {
-            let word = read_short(text, start, end, known);
-            self.classes |= word.class;
-            self.words.push(word);
-        } else {
-            let word = read_long(text, start, end, known);
-            self.classes |= word.class;
-            self.words.push(word);
-        }
+    pub(crate) fn in_room(text: &'text str, room: &mut Room) -> Self {
+        let Room { edges, words } = room;
+        edges.find(text);
+        let known = Classes::known();
+        let mut classes = Class::NONE;
+        let mut words = words.pop().unwrap_or_default();
+        words.extend(edges.of_words().iter().map(|[start, end]| {
+            let word = read(edges, *start, *end, known);
+            classes |= word.class;
+            word
+        }));
+        let n_characters = edges.n_characters();
+        Self { text, words, n_characters, classes, may_have_acronyms: edges.may_have_acronyms() }
     }
 
     /// Returns a word as it is written.
     #[must_use]
     pub fn written(&self, word: &Word) -> &'text str {
-        self.text.get(word.start..word.end).unwrap_or_default()
+        self.text.get(word.start()..word.end()).unwrap_or_default()
+    }
+
+    /// Returns a word as it is written, without the endings of owners, plural and verb forms.
+    #[must_use]
+    pub fn bare(&self, word: &Word) -> &'text str {
+        let written = self.written(word);
+        match written.as_bytes() {
+            owned if has_owner(owned) => without_owner(written),
+            bytes => written.get(..bytes.len() - n_of_ending(bytes)).unwrap_or_default(),
+        }
+    }
+
+    /// Is a word a form of that word of another text?
+    #[must_use]
+    pub fn is_form_of(&self, word: &Word, other: &Phrase<'_>, of: &Word) -> bool {
+        word.head == of.head && self.bare(word).eq_ignore_ascii_case(other.bare(of))
     }
 
     /// Returns the word at a position as it is written; nothing behind the last.
@@ -193,76 +157,51 @@ impl<'text> Phrase<'text> {
     }
 }
 
-/// Calls `add` with start and end of each word.
-fn each_word(bytes: &[u8], mut add: impl FnMut(usize, usize)) {
-    let kinds = kinds();
-    let mut at = 0;
-    while at < bytes.len() {
-        let start = at;
-        at += word_length(kinds, bytes, at);
-        if at > start {
-            add(start, at);
-        }
-        at += if is_dash_or_quotation(bytes, at) { 3 } else { 1 };
-    }
-}
-
-/// Calls `add` with start and end of each word of a text of ASCII, which is looked at in blocks: a bit for each byte
-/// that belongs to a word, and a word wherever bits begin and end.
-fn each_word_of_ascii(bytes: &[u8], mut add: impl FnMut(usize, usize)) {
-    // Where the word begins whose end comes next, and a bit that says whether the block before ends in it.
-    let (mut open, mut before) = (0, 0);
-    let mut first = 0;
-    // What is behind the end belongs to no word, so that each word ends in some block.
-    while first <= bytes.len() {
-        let block = Block::of(bytes.get(first..).unwrap_or_default());
-        let mut inside = block.letters_and_digits();
-        let apostrophes = block.equal(b'\'');
-        if apostrophes != 0 {
-            let next = bytes.get(first + BLOCK_BYTES).is_some_and(u8::is_ascii_alphanumeric);
-            inside |= apostrophes & (inside << 1 | before) & (inside >> 1 | u64::from(next) << 63);
-        }
-        let follows = inside << 1 | before;
-        let (mut starts, mut ends) = (inside & !follows, follows & !inside);
-        if before == 0 {
-            open = first + starts.trailing_zeros() as usize;
-            starts &= starts.wrapping_sub(1);
-        }
-        before = inside >> (BLOCK_BYTES - 1);
-        while ends != 0 {
-            let start = std::mem::replace(&mut open, first + starts.trailing_zeros() as usize);
-            starts &= starts.wrapping_sub(1);
-            add(start, first + ends.trailing_zeros() as usize);
-            ends &= ends - 1;
-        }
-        first += BLOCK_BYTES;
-    }
-}
-
-/// Returns how many bytes from `at` on belong to a word.
-fn word_length(kinds: &Kinds, bytes: &[u8], at: usize) -> usize {
-    let kind = |at: usize| bytes.get(at).map_or(Kind::Between, |byte| kinds.kind(*byte));
-    let mut end = at;
-    loop {
-        match kind(end) {
-            Kind::Inside => end += 1,
-            Kind::Apostrophe if end > at && kind(end + 1) == Kind::Inside => end += 1,
-            Kind::Punctuation if !is_dash_or_quotation(bytes, end) => end += 1,
-            Kind::Between | Kind::Apostrophe | Kind::Punctuation => return end - at,
-        }
-    }
-}
-
-/// Is it a dash or quotation mark of general punctuation: E2 80 and one byte more?
-fn is_dash_or_quotation(bytes: &[u8], at: usize) -> bool {
-    bytes.get(at) == Some(&0xe2) && bytes.get(at + 1) == Some(&0x80)
-}
-
 impl Word {
+    const NONE: Self = Self { hash: 0, head: 0, start: 0, end: 0, class: Class::NONE };
+
+    /// Returns its first byte in the text.
+    #[must_use]
+    pub fn start(&self) -> usize {
+        self.start as usize
+    }
+
+    /// Returns the byte behind its last.
+    #[must_use]
+    pub fn end(&self) -> usize {
+        self.end as usize
+    }
+
+    /// Returns how many bytes it has.
+    #[must_use]
+    pub fn length(&self) -> usize {
+        self.end.wrapping_sub(self.start) as usize
+    }
+
     /// Does the word carry content?
     #[must_use]
     pub fn is_content(&self) -> bool {
-        self.end - self.start > 2 && !self.class.has(Class::COMMON)
+        (self.length() > 2) & !self.class.has(Class::COMMON)
+    }
+
+    /// Returns its first four bytes in lower case, the first lowest, zeros behind a shorter word; the same for all forms
+    /// of a word.
+    pub(crate) fn head(&self) -> u32 {
+        self.head
+    }
+
+    /// Returns its first byte, a letter as a small one.
+    pub(crate) fn first(&self) -> u8 {
+        let [first, ..] = self.head.to_le_bytes();
+        first
+    }
+}
+
+impl Room {
+    /// Takes back the memory of a text's words.
+    pub(crate) fn take_back(&mut self, mut words: Vec<Word>) {
+        words.clear();
+        self.words.push(words);
     }
 }
 
@@ -289,28 +228,31 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_short_word_is_read_as_a_long_one(word in "[a-zA-Z]{1,4}('s|ing|ed|es|s|'S|ING)?", after in "[a ]{0,9}") {
-            let text = format!("{word}{after}");
-            let (bytes, known) = (text.as_bytes(), Classes::known());
-            prop_assert_eq!(read_short(bytes, 0, word.len(), known), read_long(bytes, 0, word.len(), known));
+        fn a_word_is_told_by_its_letters_wherever_it_stands(
+            word in "[a-zA-Z]{1,30}('s|ing|ed|es|s|'S|ING)?", before in "[a-c ]{0,9} ", after in "[ -][a-c ]{0,20}",
+        ) {
+            let alone = Phrase::new(&word).words[0];
+            let within = format!("{before}{}{after}", word.to_uppercase());
+            let phrase = Phrase::new(&within);
+            let found = phrase.words.iter().find(|other| other.start() == before.len()).unwrap();
+            prop_assert_eq!((found.hash, found.head, found.length()), (alone.hash, alone.head, word.len()));
+            prop_assert_eq!(alone.hash, hash(without_owner(&word)));
+            prop_assert!(phrase.is_form_of(found, &Phrase::new(&word), &alone));
+            let is_acronym = |word: &Word| phrase.written(word).bytes().take_while(u8::is_ascii_uppercase).count() > 1;
+            prop_assert!(phrase.may_have_acronyms || !phrase.words.iter().any(is_acronym));
         }
 
-        #[test]
-        fn blocks_and_bytes_give_the_same_words(text in "[ab' ]{0,200}") {
-            let (mut by_blocks, mut by_bytes) = (Vec::new(), Vec::new());
-            each_word_of_ascii(text.as_bytes(), |start, end| by_blocks.push((start, end)));
-            each_word(text.as_bytes(), |start, end| by_bytes.push((start, end)));
-            prop_assert_eq!(by_blocks, by_bytes);
-        }
     }
 
     #[test]
     fn forms_of_a_word_have_one_stem() {
-        let stem = |word: &str| Phrase::new(word).words[0].stem;
-        assert_eq!(stem("Audits"), stem("auditing"));
-        assert_eq!(stem("audited"), stem("audit"));
-        assert_eq!(stem("patient's"), stem("patients"));
-        assert_ne!(stem("bus"), stem("bu"));
+        let are_one = |one: &str, other: &str| {
+            let (one, other) = (Phrase::new(one), Phrase::new(other));
+            one.is_form_of(&one.words[0], &other, &other.words[0])
+        };
+        assert!(are_one("Audits", "auditing") && are_one("audited", "audit"));
+        assert!(are_one("patient's", "patients") && are_one("EHR's", "EHR"));
+        assert!(!are_one("bus", "bu") && !are_one("audit", "auditor"));
     }
 
     #[test]

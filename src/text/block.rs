@@ -33,9 +33,9 @@ impl Block {
         self.bits(|step| between(step | i8x16::splat(0x20), b'a', b'z'))
     }
 
-    /// Returns which bytes are digits.
-    pub(crate) fn digits(&self) -> u64 {
-        self.bits(|step| between(step, b'0', b'9'))
+    /// Returns which bytes are capital letters of ASCII.
+    pub(crate) fn capitals(&self) -> u64 {
+        self.bits(|step| between(step, b'A', b'Z'))
     }
 
     /// Returns which bytes are letters of ASCII or digits.
@@ -96,8 +96,8 @@ mod tests {
         fn a_block_tells_what_its_bytes_are(bytes in proptest::collection::vec(any::<u8>(), 0..=BLOCK_BYTES)) {
             let block = Block::of(&bytes);
             prop_assert_eq!(block.letters(), one_by_one(&bytes, |byte| byte.is_ascii_alphabetic()));
-            prop_assert_eq!(block.letters_and_digits(), block.letters() | block.digits());
-            prop_assert_eq!(block.digits(), one_by_one(&bytes, |byte| byte.is_ascii_digit()));
+            prop_assert_eq!(block.letters_and_digits(), one_by_one(&bytes, |byte| byte.is_ascii_alphanumeric()));
+            prop_assert_eq!(block.capitals(), one_by_one(&bytes, |byte| byte.is_ascii_uppercase()));
             prop_assert_eq!(block.beyond_ascii(), one_by_one(&bytes, |byte| !byte.is_ascii()));
             prop_assert_eq!(block.equal(b'z'), one_by_one(&bytes, |byte| byte == b'z'));
             let is_one = |byte: u8| b"acdot".contains(&byte.to_ascii_lowercase());

@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 
 use crate::bank::rule::{Rule, Severity};
+use crate::check::class::{Class, Classes};
 use crate::check::rule::digest::{Digest, Digests, pair};
 use crate::check::rule::{At, BankNote, Check, FlawRule, HALADYNA, Note, STANDARD};
+use crate::check::words::{Phrase, Word};
 
 pub(crate) mod acronym;
 pub(crate) mod initials;
@@ -143,9 +145,35 @@ fn given_away(saying: Digest<'_>, asked: Digest<'_>) -> BankNote {
     BankNote { question_ix: asked.question_ix(), note, other }
 }
 
+/// May [`answers`] hold, as far as the beginnings of words tell?
+fn may_answer(saying: Digest<'_>, asked: Digest<'_>) -> bool {
+    let asking = asked.stem().iter().zip(asked.stem_heads()).skip(asked.asks_from_word());
+    let (mut n_own, mut n_common) = (0, 0);
+    for (_, head) in asking.filter(|(hash, _)| !Classes::known().of(**hash).has(Class::COMMON)) {
+        let is_long = head >> (2 * u8::BITS) != 0;
+        n_own += usize::from(is_long && !asked.answer_heads().contains(head));
+        n_common += usize::from(saying.stem_heads().contains(head));
+    }
+    are_most(n_common, n_own)
+}
+
+/// Are these enough of a question's own words?
+fn are_most(n_common: usize, n_own: usize) -> bool {
+    n_common >= 2 && n_common as f64 >= LEAST_IN_COMMON * n_own as f64
+}
+
 /// Does the stem of one question, besides the key of another, have most of the words of the sentence that asks for it?
 fn answers(saying: Digest<'_>, asked: Digest<'_>) -> bool {
-    let own = asked.own();
-    let n_common = own.iter().filter(|word| saying.bare_stem().contains(word)).count();
-    n_common >= 2 && n_common as f64 >= LEAST_IN_COMMON * own.len() as f64
+    if !may_answer(saying, asked) {
+        return false;
+    }
+    let [stem, answer, saying] =
+        [asked.stem_text(), asked.answer_text(), saying.stem_text()].map(Phrase::new);
+    let is_in = |phrase: &Phrase<'_>, word: &Word| {
+        phrase.words.iter().any(|other| stem.is_form_of(word, phrase, other))
+    };
+    let content = stem.words.iter().skip(asked.asks_from_word()).filter(|word| word.is_content());
+    let own: Vec<&Word> = content.filter(|word| !is_in(&answer, word)).collect();
+    let n_common = own.iter().filter(|word| is_in(&saying, word)).count();
+    are_most(n_common, own.len())
 }

@@ -197,7 +197,7 @@ fn combined_choices(item: &Item<'_>) -> Option<Note> {
 /// Is the choice nothing but letters or numbers of choices, joined by words like "and"?
 fn is_combined(choice: &Phrase<'_>) -> bool {
     let Some(first) = choice.words.first() else { return false };
-    if !first.class.has(Class::COMMON) && first.end - first.start > 7 {
+    if !first.class.has(Class::COMMON) && first.length() > 7 {
         return false;
     }
     let joins = ["and", "or", "both", "either", "neither", "nor", "but", "not", "only", "all", "except"];
@@ -217,7 +217,7 @@ fn is_combined(choice: &Phrase<'_>) -> bool {
 
 fn yes_no_choices(item: &Item<'_>) -> Option<Note> {
     let word_alone = |choice: &Phrase<'_>, words: &[&str]| {
-        let after = choice.words.first().and_then(|word| choice.text.as_bytes().get(word.end));
+        let after = choice.words.first().and_then(|word| choice.text.as_bytes().get(word.end()));
         choice.is_any(0, words) && matches!(after, None | Some(b',' | b';' | b':' | b'.'))
     };
     let choices = item.picked();

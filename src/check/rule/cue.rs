@@ -202,7 +202,7 @@ fn detail(choice: &Phrase<'_>) -> Option<&'static str> {
     }
     // "Watched because of the news" explains nothing that the choice could do without; a clause has its comma.
     let follows_comma = |word: &Word| {
-        let before = choice.text.get(..word.start).unwrap_or_default();
+        let before = choice.text.get(..word.start()).unwrap_or_default();
         before.ends_with(", ") || before.ends_with("; ")
     };
     let gives_reason = |(word_ix, word): (usize, &Word)| {
@@ -253,14 +253,14 @@ fn stem_word_in_key(item: &Item<'_>) -> Option<Note> {
     let (key_ix, key) = item.key()?;
     let shared = |choice: &Phrase<'_>, word: &&Word| {
         word.is_content()
-            && word.end - word.start >= CUE_LETTERS
+            && word.length() >= CUE_LETTERS
             && !choice.written(word).bytes().any(|byte| byte.is_ascii_digit())
-            && item.stem.words.iter().any(|other| other.stem == word.stem)
+            && item.stem.words.iter().any(|other| choice.is_form_of(word, &item.stem, other))
     };
     let mut cues = key.words.iter().filter(|word| shared(key, word));
     let (first, second) = (cues.next()?, cues.next()?);
     // Where a wrong choice has words of the stem too, they lead nowhere.
-    if second.stem == first.stem
+    if key.is_form_of(second, key, first)
         || item.wrong().any(|choice| choice.words.iter().any(|word| shared(choice, &word)))
     {
         return None;

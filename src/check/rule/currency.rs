@@ -229,7 +229,7 @@ fn names_version(text: &Phrase<'_>) -> bool {
                 && digits.bytes().next().is_some_and(|byte| byte.is_ascii_digit())
                 && (!letters.is_empty()
                     || digits.len() == 4
-                    || text.text.as_bytes().get(word.end) == Some(&b'.'));
+                    || text.text.as_bytes().get(word.end()) == Some(&b'.'));
         is_numbered || text.is_any(word_ix, &["version", "release", "edition"])
     })
 }

@@ -5,7 +5,6 @@ use std::ops::Range;
 
 use crate::bank::question::{Body, Question};
 use crate::check::acronym::unknown_acronyms;
-use crate::check::class::Class;
 use crate::check::rule::At;
 use crate::check::rule::bank::initials::Initials;
 use crate::check::rule::item::Item;
@@ -15,9 +14,11 @@ use crate::check::words::{Phrase, Word};
 #[derive(Clone, Debug, Default)]
 pub struct Digests {
     rows: Vec<Row>,
-    /// Hashes of words: see [`Digest::stem`] and those behind it.
+    /// Hashes of words: see [`Digest::stem`] and [`Digest::answer`].
     words: Vec<u32>,
-    /// Ids, answers and acronyms.
+    /// How the same words begin.
+    heads: Vec<u32>,
+    /// Stems, answers, ids and acronyms.
     text: String,
     acronyms: Vec<UsedAcronym>,
     /// The first letters of the words of all texts.
@@ -32,10 +33,12 @@ struct Row {
     first: usize,
     n_in_stem: usize,
     n_in_answer: usize,
-    n_own: usize,
     /// Position in the answer of the longest word that carries content.
     lead_ix: Option<usize>,
     id: Range<usize>,
+    stem: Range<usize>,
+    /// Position of the first word of the sentence that asks.
+    asks_from_word: usize,
     answer: Range<usize>,
 }
 
@@ -63,26 +66,24 @@ impl Digests {
         };
         let answer = accepted.as_ref().or_else(|| item.key().map(|(_, key)| key));
         let answer_text = answer.map_or("", |answer| answer.text);
-        let answer = answer.map_or(&[][..], |answer| &answer.words);
+        let answer: &[Word] = answer.map_or(&[], |answer| &answer.words);
         let content = answer.iter().enumerate().filter(|(_, word)| word.is_content());
-        let lead_ix = content.max_by_key(|(_, word)| word.end - word.start).map(|(word_ix, _)| word_ix);
-        let is_own = |word: &&Word| word.is_content() && answer.iter().all(|other| other.stem != word.stem);
-        // Only who has a lead is ever asked about.
-        let asking = if lead_ix.is_some() { item.asking_words() } else { &[] };
-        let stem = &item.stem.words;
+        let lead_ix = content.max_by_key(|(_, word)| word.length()).map(|(word_ix, _)| word_ix);
+        let stem: &[Word] = &item.stem.words;
         let first = self.words.len();
-        self.words.extend(stem.iter().map(|word| short(word.hash)));
-        self.words.extend(stem.iter().map(|word| short(word.stem)));
-        self.words.extend(answer.iter().map(|word| short(word.hash)));
-        let n_before = self.words.len();
-        self.words.extend(asking.iter().filter(is_own).map(|word| short(word.stem)));
+        for words in [stem, answer] {
+            self.words.extend(words.iter().map(|word| word.hash));
+            self.heads.extend(words.iter().map(Word::head));
+        }
         let row = Row {
             question_ix,
             first,
             n_in_stem: stem.len(),
             n_in_answer: answer.len(),
-            n_own: self.words.len() - n_before,
             lead_ix,
+            stem: self.kept(item.stem.text),
+            asks_from_word: item.asks_from_word(),
+            // Only who has a lead is ever asked about.
             id: self.kept(if lead_ix.is_some() { item.question.key.question.as_str() } else { "" }),
             answer: self.kept(if lead_ix.is_some() { answer_text } else { "" }),
         };
@@ -95,6 +96,7 @@ impl Digests {
     pub fn clear(&mut self) {
         self.rows.clear();
         self.words.clear();
+        self.heads.clear();
         self.text.clear();
         self.acronyms.clear();
         self.initials.clear();
@@ -105,7 +107,7 @@ impl Digests {
         let choices =
             item.choices.iter().enumerate().map(|(choice_ix, choice)| (At::Choice(choice_ix), choice));
         let phrases = std::iter::once((At::Stem, &item.stem)).chain(choices);
-        for (at, phrase) in phrases.filter(|(_, phrase)| phrase.has(Class::CAPITALS)) {
+        for (at, phrase) in phrases.filter(|(_, phrase)| phrase.may_have_acronyms) {
             for word in unknown_acronyms(phrase).filter(|word| !is_shown(item.question, word)) {
                 let written = self.kept(word);
                 self.acronyms.push(UsedAcronym { question_ix, at, written });
@@ -166,23 +168,39 @@ impl<'bank> Digest<'bank> {
         self.words(0, self.row.n_in_stem)
     }
 
-    /// Returns the hashes of the words of the stem without their endings, in order.
+    /// Returns the text of the stem.
     #[must_use]
-    pub fn bare_stem(&self) -> &'bank [u32] {
-        self.words(self.row.n_in_stem, self.row.n_in_stem)
+    pub fn stem_text(&self) -> &'bank str {
+        self.all.text(&self.row.stem)
+    }
+
+    /// Returns the position in the stem of the first word of the sentence that asks.
+    #[must_use]
+    pub fn asks_from_word(&self) -> usize {
+        self.row.asks_from_word
     }
 
     /// Returns the hashes of the words of the answer, in order; none where the answer is not one text.
     #[must_use]
     pub fn answer(&self) -> &'bank [u32] {
-        self.words(2 * self.row.n_in_stem, self.row.n_in_answer)
+        self.words(self.row.n_in_stem, self.row.n_in_answer)
     }
 
-    /// Returns the hashes of the words, without their endings, that carry content in the sentence that asks and are not
-    /// in the answer; none where no word of the answer leads to the question.
+    /// Returns [`Word::head`] of the words of the stem, in order.
     #[must_use]
-    pub fn own(&self) -> &'bank [u32] {
-        self.words(2 * self.row.n_in_stem + self.row.n_in_answer, self.row.n_own)
+    pub fn stem_heads(&self) -> &'bank [u32] {
+        self.heads(0, self.row.n_in_stem)
+    }
+
+    /// Returns [`Word::head`] of the words of the answer, in order.
+    #[must_use]
+    pub fn answer_heads(&self) -> &'bank [u32] {
+        self.heads(self.row.n_in_stem, self.row.n_in_answer)
+    }
+
+    fn heads(&self, start: usize, n: usize) -> &'bank [u32] {
+        let start = self.row.first + start;
+        self.all.heads.get(start..start + n).unwrap_or_default()
     }
 
     fn words(&self, start: usize, n: usize) -> &'bank [u32] {
@@ -225,11 +243,6 @@ impl<'bank> Digest<'bank> {
 pub fn pair(first: Option<u32>, second: u32) -> u64 {
     // No word's hash is known to be 0, and one that is would only be compared once more.
     u64::from(first.unwrap_or_default()) << 32 | u64::from(second)
-}
-
-/// Returns half of a hash: enough to tell the words of a few thousand questions apart.
-fn short(hash: u64) -> u32 {
-    (hash & u64::from(u32::MAX)) as u32
 }
 
 fn is_shown(question: &Question, word: &str) -> bool {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::bank::question::{Body, Choice, ChoiceIx, Question};
 use crate::check::class::Class;
-use crate::check::words::{Phrase, Word};
+use crate::check::words::{Phrase, Room, Word};
 use crate::text::SafeText;
 use crate::text::block::{BLOCK_BYTES, Block};
 
@@ -26,10 +26,6 @@ pub struct Item<'question> {
     /// First byte of the sentence that asks.
     asks_from: usize,
 }
-
-/// Memory for the words of one question, which those of the next can be read in.
-#[derive(Clone, Debug, Default)]
-pub struct Room(Vec<Vec<Word>>);
 
 impl Month {
     /// Returns the month of a day such as `2026-11-21`.
@@ -61,8 +57,7 @@ impl<'question> Item<'question> {
     /// Returns a question with its words, in memory that [`Item::leave`] gives back.
     #[must_use]
     pub fn in_room(question: &'question Question, today: &'question Month, room: &mut Room) -> Self {
-        let mut phrase =
-            |text: &'question SafeText| Phrase::in_room(text.as_str(), room.0.pop().unwrap_or_default());
+        let mut phrase = |text: &'question SafeText| Phrase::in_room(text.as_str(), room);
         let stem = phrase(&question.stem);
         let choices = question.body.choices().iter().map(|choice| phrase(&choice.text)).collect();
         let asks_from = last_sentence(stem.text);
@@ -71,8 +66,8 @@ impl<'question> Item<'question> {
 
     /// Gives back the memory of the words.
     pub fn leave(self, room: &mut Room) {
-        room.0.extend(self.choices.into_iter().rev().map(|choice| choice.words));
-        room.0.push(self.stem.words);
+        self.choices.into_iter().rev().for_each(|choice| room.take_back(choice.words));
+        room.take_back(self.stem.words);
     }
 
     /// Returns how messages call the question.
@@ -87,11 +82,16 @@ impl<'question> Item<'question> {
         self.stem.text.get(self.asks_from..).unwrap_or_default()
     }
 
+    /// Returns the position of the first word of the sentence that asks.
+    #[must_use]
+    pub fn asks_from_word(&self) -> usize {
+        self.stem.words.partition_point(|word| word.start() < self.asks_from)
+    }
+
     /// Returns the words of the sentence that asks.
     #[must_use]
     pub fn asking_words(&self) -> &[Word] {
-        let first = self.stem.words.partition_point(|word| word.start < self.asks_from);
-        self.stem.words.get(first..).unwrap_or_default()
+        self.stem.words.get(self.asks_from_word()..).unwrap_or_default()
     }
 
     /// Is there a "not" in the sentence that asks, so that a closer look is worth its time?

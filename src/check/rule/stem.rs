@@ -6,6 +6,7 @@ use crate::check::class::Class;
 use crate::check::prose::{Asking, asking, reading_grade};
 use crate::check::rule::item::Item;
 use crate::check::rule::{At, Check, FlawRule, HALADYNA, NBME, Note, STANDARD};
+use crate::check::words::Word;
 
 /// Words of the longest stem; a long situation belongs to a case or an exhibit.
 const MOST_WORDS: usize = 120;
@@ -155,8 +156,8 @@ fn no_question(item: &Item<'_>) -> Option<Note> {
 fn asks_by_verb(item: &Item<'_>) -> bool {
     let begins = |word_ix: usize| {
         let Some(before) = word_ix.checked_sub(1) else { return true };
-        let ends = item.stem.words.get(before).map_or(0, |word| word.end);
-        let starts = item.stem.words.get(word_ix).map_or(0, |word| word.start);
+        let ends = item.stem.words.get(before).map_or(0, Word::end);
+        let starts = item.stem.words.get(word_ix).map_or(0, Word::start);
         item.stem.text.get(ends..starts).is_some_and(|between| between.contains(['.', ':', '\n', ',']))
     };
     (0..item.stem.words.len()).any(|word_ix| item.stem.is_any(word_ix, IMPERATIVES) && begins(word_ix))
