@@ -7,6 +7,7 @@ pub(crate) mod block;
 pub mod fold;
 pub mod layout;
 pub mod markup;
+pub(crate) mod piece;
 pub(crate) mod step;
 
 use std::fmt::{self, Write as _};

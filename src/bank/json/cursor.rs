@@ -2,6 +2,7 @@
 
 use crate::bank::json::Value;
 use crate::bank::json::parser::Parser;
+use crate::text::piece::Piece;
 
 /// A place in a document; every reader returns nothing where something else stands than what it reads.
 pub(crate) struct Cursor<'text, 'findings>(pub(super) Parser<'text, 'findings>);
@@ -16,11 +17,9 @@ impl<'text> Cursor<'text, '_> {
         let mut is_closed = self.0.eats(b'}');
         while !is_closed {
             let key = self.text()?;
-            self.0.skip_space();
-            if !self.0.eats(b':') {
+            if !self.0.colon() {
                 return None;
             }
-            self.0.skip_space();
             member(self, key)?;
             is_closed = self.0.closes::<b'}'>().ok()?;
         }
@@ -53,8 +52,14 @@ impl<'text> Cursor<'text, '_> {
     /// Reads a string.
     #[inline(always)]
     pub(crate) fn text(&mut self) -> Option<&'text str> {
+        self.told_text().map(Piece::as_str)
+    }
+
+    /// Reads a string, and tells whether it is plain.
+    #[inline(always)]
+    pub(crate) fn told_text(&mut self) -> Option<Piece<'text>> {
         self.0.count(1).ok()?;
-        if self.0.peek() == Some(b'"') { self.0.string().ok() } else { None }
+        if self.0.peek() == Some(b'"') { self.0.told_string().ok() } else { None }
     }
 
     /// Reads true or false.

@@ -4,7 +4,7 @@ use crate::bank::finding::{Finding, Findings, quoted};
 use crate::bank::json::{Arena, Member, Node, Value};
 use crate::bank::rule::{BYTE_ORDER_MARK, EMPTY_DOCUMENT, SYNTAX, TOO_DEEP, TRAILING_DATA};
 use crate::bank::source::Span;
-use crate::text::step::{is_space, space_length};
+use crate::text::step::{indentation, is_space, space_length};
 
 /// Levels of lists and objects that are read: a bank needs seven.
 pub(super) const MAX_LEVELS: usize = 64;
@@ -187,11 +187,9 @@ impl<'text> Parser<'text, '_> {
         let start = self.at;
         let key = self.string()?;
         let key_span = Span { start, end: self.at };
-        self.skip_space();
-        if !self.eats(b':') {
+        if !self.colon() {
             return Err(self.unexpected("`:` after the key"));
         }
-        self.skip_space();
         Ok(Member { key, key_span, node: self.node()? })
     }
 
@@ -239,6 +237,9 @@ impl<'text> Parser<'text, '_> {
 
     /// Reads what stands between entries; is it the end of the list or object?
     pub(super) fn closes<const BRACKET: u8>(&mut self) -> Result<bool, Fatal> {
+        if self.follows_on_next_line() {
+            return Ok(false);
+        }
         let end_of_entry = self.at;
         self.skip_space();
         if self.eats(BRACKET) {
@@ -254,6 +255,38 @@ impl<'text> Parser<'text, '_> {
         }
         self.note_trailing_comma(comma);
         Ok(true)
+    }
+
+    /// Goes on to an entry that begins on the next line, as most do, with nothing else between; is there one?
+    #[inline]
+    fn follows_on_next_line(&mut self) -> bool {
+        let Some([b',', b'\n', line @ ..]) = self.rest() else { return false };
+        let n_spaces = indentation(line);
+        let is_there = matches!(line.get(n_spaces), Some(b'"' | b'{' | b'['));
+        if is_there {
+            self.at += 2 + n_spaces;
+        }
+        is_there
+    }
+
+    /// Reads the colon behind a key, and the space around it; is it there?
+    #[inline]
+    pub(super) fn colon(&mut self) -> bool {
+        // As it is mostly written.
+        if let Some([b':', b' ', next, ..]) = self.rest()
+            && !is_space(*next)
+        {
+            self.at += 2;
+            return true;
+        }
+        self.skip_space();
+        let is_there = self.eats(b':');
+        self.skip_space();
+        is_there
+    }
+
+    fn rest(&self) -> Option<&'text [u8]> {
+        self.text.as_bytes().get(self.at..)
     }
 
     pub(super) fn peek(&self) -> Option<u8> {

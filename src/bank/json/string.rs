@@ -6,7 +6,7 @@ use crate::bank::rule::{
     BACKSLASH_AMPERSAND, CONTROL_CHARACTER, LONE_SURROGATE, MORE_PROBLEMS, OPEN_STRING, WRONG_ESCAPE,
 };
 use crate::bank::source::Span;
-use crate::text::step::plain_length;
+use crate::text::piece::Piece;
 
 /// What the letter behind a backslash stands for.
 const ESCAPES: &[(char, char)] = &[
@@ -27,12 +27,16 @@ impl<'text> Parser<'text, '_> {
     /// Reads a string, with the opening quote at this place.
     #[inline(always)]
     pub(super) fn string(&mut self) -> Result<&'text str, Fatal> {
+        Ok(self.told_string()?.as_str())
+    }
+
+    /// Reads a string, and tells whether it is plain.
+    #[inline(always)]
+    pub(super) fn told_string(&mut self) -> Result<Piece<'text>, Fatal> {
         let start = self.at;
-        let first = start + 1;
-        let end = first + plain_length(self.text.as_bytes().get(first..).unwrap_or_default());
-        let piece = self.text.get(first..end).unwrap_or_default();
-        self.at = end;
-        if self.eats(b'"') { Ok(piece) } else { self.unescaped(start, piece) }
+        self.at += 1;
+        let piece = self.piece();
+        if self.eats(b'"') { Ok(piece) } else { Ok(Piece::unknown(self.unescaped(start, piece.as_str())?)) }
     }
 
     /// Reads on in a string that began at `start` and is not plain, behind its first plain piece.
@@ -60,16 +64,16 @@ impl<'text> Parser<'text, '_> {
                 }
             }
             // Often one escape follows another.
-            piece = if self.peek() == Some(b'\\') { "" } else { self.plain_piece() };
+            piece = if self.peek() == Some(b'\\') { "" } else { self.piece().as_str() };
         }
     }
 
     /// Reads up to the next quote, backslash or control character.
-    fn plain_piece(&mut self) -> &'text str {
-        let start = self.at;
-        let rest = self.text.as_bytes().get(start..).unwrap_or_default();
-        self.at += plain_length(rest);
-        self.text.get(start..self.at).unwrap_or_default()
+    #[inline(always)]
+    fn piece(&mut self) -> Piece<'text> {
+        let piece = Piece::at(self.text, self.at).unwrap_or(Piece::unknown(""));
+        self.at += piece.as_str().len();
+        piece
     }
 
     fn open_string(&self, start: usize) -> Fatal {

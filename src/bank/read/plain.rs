@@ -80,11 +80,15 @@ fn once<T>(place: &mut Option<T>, read: Option<T>) -> Option<()> {
 }
 
 fn block(cursor: &mut Cursor<'_, '_>) -> Option<SafeText> {
-    sound(cursor.text()?, Room::Block)
+    text(cursor, Room::Block)
 }
 
 fn line(cursor: &mut Cursor<'_, '_>) -> Option<SafeText> {
-    sound(cursor.text()?, Room::Line)
+    text(cursor, Room::Line)
+}
+
+fn text(cursor: &mut Cursor<'_, '_>, room: Room) -> Option<SafeText> {
+    sound(cursor.told_text()?, room)
 }
 
 fn month(cursor: &mut Cursor<'_, '_>) -> Option<SafeText> {

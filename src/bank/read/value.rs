@@ -11,6 +11,7 @@ use crate::bank::rule::{EMPTY_TEXT, Rule, TOO_LONG_TEXT, WRONG_KIND};
 use crate::bank::source::Span;
 use crate::bank::suggest::nearest;
 use crate::text::SafeText;
+use crate::text::piece::Piece;
 
 /// Known words that a help line lists: the framework has twelve roles, a question over thirty keys.
 const MAX_LISTED: usize = 12;
@@ -191,14 +192,15 @@ impl<'text> Reader<'text> {
 
 /// Returns the text of a node of which there is nothing to say.
 fn sound_node(node: &Node<'_>, room: Room) -> Option<SafeText> {
-    if let Value::Text(text) = node.value { sound(text, room) } else { None }
+    if let Value::Text(text) = node.value { sound(Piece::unknown(text), room) } else { None }
 }
 
 /// Returns a text of which there is nothing to say; nothing where a closer look may find none either.
-pub(super) fn sound(text: &str, room: Room) -> Option<SafeText> {
+pub(super) fn sound(piece: Piece<'_>, room: Room) -> Option<SafeText> {
+    let text = piece.as_str();
     let shows = text.as_bytes().first().is_some_and(u8::is_ascii_graphic) || !text.trim().is_empty();
     if shows && text.len() <= MAX_TEXT_BYTES {
-        SafeText::as_it_stands(text, room != Room::Line)
+        piece.safe().or_else(|| SafeText::as_it_stands(text, room != Room::Line))
     } else {
         None
     }
