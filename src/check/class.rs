@@ -57,6 +57,10 @@ const OF_A_VERSION: [&str; 11] = [
     "retired",
 ];
 
+/// Words with which a choice ends that speaks about the others: "of the above", "of these", "are correct".
+pub(crate) const ABOUT_OTHERS: [&str; 9] =
+    ["above", "below", "choices", "correct", "options", "right", "them", "these", "true"];
+
 /// Words that judge a statement.
 const JUDGEMENTS: [&str; 6] = ["accurate", "correct", "false", "incorrect", "right", "true"];
 
@@ -90,6 +94,8 @@ impl Class {
     pub const JUDGEMENT: Self = Self(256);
     /// Begins with a capital letter.
     pub const CAPITAL: Self = Self(512);
+    /// Ends a choice that speaks about the others.
+    pub const ABOUT_OTHERS: Self = Self(1024);
 
     /// Returns the class, or none.
     pub(super) fn only_if(self, is_so: bool) -> Self {
@@ -156,7 +162,7 @@ impl Classes {
 }
 
 /// The lists with what their words are.
-const LISTS: [(&[&str], Class); 9] = [
+const LISTS: [(&[&str], Class); 10] = [
     (&COMMON_WORDS, Class::COMMON),
     (&ABSOLUTES, Class::ABSOLUTE),
     (&HEDGES, Class::HEDGE),
@@ -166,6 +172,7 @@ const LISTS: [(&[&str], Class); 9] = [
     (&VERSIONED, Class::VERSIONED),
     (&OF_A_VERSION, Class::OF_A_VERSION),
     (&JUDGEMENTS, Class::JUDGEMENT),
+    (&ABOUT_OTHERS, Class::ABOUT_OTHERS),
 ];
 
 /// The classes of all words of the lists; one factor in a dozen has room for all of them.

@@ -10,6 +10,7 @@ use crate::check::class::Class;
 use crate::check::hash::hash;
 use crate::check::rule::item::Item;
 use crate::check::words::Phrase;
+use crate::text::step::n_characters;
 
 /// Words too common to be a cue.
 pub(crate) const COMMON_WORDS: [&str; 68] = [
@@ -94,7 +95,7 @@ pub struct SurfaceChoice {
 #[must_use]
 pub fn is_key_longest(question: &Question) -> Option<bool> {
     let Body::Single { choices, key: ChoiceIx(key) } = &question.body else { return None };
-    let length = |choice: &Choice| choice.text.as_str().chars().count();
+    let length = |choice: &Choice| n_characters(choice.text.as_str().as_bytes());
     let key = usize::from(*key);
     let others = choices.iter().enumerate().filter(|(choice_ix, _)| *choice_ix != key);
     let longest = others.map(|(_, choice)| length(choice)).max()?;

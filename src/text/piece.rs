@@ -25,6 +25,11 @@ impl<'text> Piece<'text> {
         Self { text, is_plain: false }
     }
 
+    /// Is it known that all its characters are ASCII and show?
+    pub(crate) fn is_plain(self) -> bool {
+        self.is_plain
+    }
+
     /// Returns the piece as it stands.
     pub(crate) fn as_str(self) -> &'text str {
         self.text

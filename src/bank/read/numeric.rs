@@ -95,7 +95,10 @@ fn range<'text>(reader: &mut Reader<'text>, name: Name<'_>, node: &Node<'text>) 
 /// Returns the least and the greatest number that are right, each the double nearest to the decimal that is meant.
 ///
 /// 0.8 − 0.1 is 0.7000000000000001 in doubles, above the 0.7 that somebody types and that is right.
-fn ends((answer_text, answer): (&str, f64), (tolerance_text, tolerance): (&str, f64)) -> (f64, f64) {
+pub(super) fn ends(
+    (answer_text, answer): (&str, f64),
+    (tolerance_text, tolerance): (&str, f64),
+) -> (f64, f64) {
     let places = decimal_places(answer_text).zip(decimal_places(tolerance_text)).map(|(a, b)| a.max(b));
     let rounded = |end: f64| match places {
         Some(places) => format!("{end:.places$}").parse().unwrap_or(end),

@@ -1,20 +1,23 @@
-//! The plainest question, read in one pass without a tree: choices to pick or to order, and no key that few have.
+//! A plain question, read in one pass without a tree: of any type, and with no key that few have.
 //!
-//! Three in four questions are so. Whatever else stands there, or is not as it should be, is left to
+//! Nine in ten questions are so. Whatever else stands there, or is not as it should be, is left to
 //! [`question`](super::question::question), which knows all keys and how to speak about them; what is read here it reads
 //! the same.
 
+mod answer;
+
 use crate::bank::json::Cursor;
 use crate::bank::question::{
-    Body, Choice, ChoiceIx, DEFAULT_DIFFICULTY, Level, Material, Question, Reference, Rules, Scoring, Status,
+    DEFAULT_DIFFICULTY, Exhibit, ExhibitKind, Level, Material, Question, Reference, Rules, Scoring, Status,
     Subject, Teaching,
 };
 use crate::bank::read::body::{TYPES, Type};
 use crate::bank::read::characters::Room;
-use crate::bank::read::choices::{MAX_CHOICES, MIN_CHOICES, are_surely_unlike};
 use crate::bank::read::form::{is_month, is_slug};
+use crate::bank::read::material::KINDS;
+use crate::bank::read::plain::answer::Answer;
 use crate::bank::read::question::{Context, LEVELS};
-use crate::bank::read::value::sound;
+use crate::bank::read::value::{MAX_TEXT_BYTES, sound};
 use crate::bank::{QuestionId, QuestionKey};
 use crate::framework::{DomainId, TopicId};
 use crate::text::SafeText;
@@ -34,15 +37,8 @@ struct Found<'text> {
     as_of: Option<SafeText>,
     review_by: Option<SafeText>,
     shuffle: Option<bool>,
-    choices: Option<Choices>,
-}
-
-/// What has been read of its choices.
-struct Choices {
-    choices: Vec<Choice>,
-    key: Vec<ChoiceIx>,
-    /// Does any say whether it is right?
-    say_so: bool,
+    exhibit: Option<Exhibit>,
+    answer: Answer<'text>,
 }
 
 /// Reads a question; nothing where it is not plain and sound.
@@ -64,8 +60,8 @@ pub(super) fn plain_question<'text>(
         "as_of" => once(&mut found.as_of, month(cursor)),
         "review_by" => once(&mut found.review_by, month(cursor)),
         "shuffle" => once(&mut found.shuffle, cursor.boolean()),
-        "choices" => once(&mut found.choices, choices(cursor)),
-        _ => None,
+        "exhibit" => once(&mut found.exhibit, exhibit(cursor)),
+        key => found.answer.member(cursor, key),
     })?;
     found.into_question(context)
 }
@@ -123,25 +119,35 @@ fn references(cursor: &mut Cursor<'_, '_>) -> Option<Vec<Reference>> {
     Some(references)
 }
 
-fn choices(cursor: &mut Cursor<'_, '_>) -> Option<Choices> {
-    let mut read = Choices { choices: Vec::with_capacity(MAX_CHOICES), key: Vec::new(), say_so: false };
-    cursor.list(|cursor| {
-        let (mut text, mut rationale, mut correct) = (None, None, None);
-        cursor.object(|cursor, key| match key {
-            "text" => once(&mut text, block(cursor)),
-            "rationale" => once(&mut rationale, block(cursor)),
-            "correct" => once(&mut correct, cursor.boolean()),
-            _ => None,
-        })?;
-        read.say_so |= correct.is_some();
-        if correct == Some(true) {
-            read.key.push(ChoiceIx(u8::try_from(read.choices.len()).ok()?));
-        }
-        read.choices.push(Choice { text: text?, rationale });
-        (read.choices.len() <= MAX_CHOICES).then_some(())
+/// Reads an exhibit whose text is an array of lines.
+fn exhibit(cursor: &mut Cursor<'_, '_>) -> Option<Exhibit> {
+    let (mut kind, mut title, mut text, mut description) = (None, None, None, None);
+    cursor.object(|cursor, key| match key {
+        "kind" => once(&mut kind, meaning(cursor, KINDS)),
+        "title" => once(&mut title, line(cursor)),
+        "text" => once(&mut text, document(cursor)),
+        "description" => once(&mut description, block(cursor)),
+        _ => None,
     })?;
-    let texts = read.choices.iter().map(|choice| choice.text.as_str());
-    (read.choices.len() >= MIN_CHOICES && are_surely_unlike(texts)).then_some(read)
+    let is_described = kind? != ExhibitKind::Diagram || description.is_some();
+    is_described.then_some(Exhibit { kind: kind?, title, text: text?, description })
+}
+
+fn document(cursor: &mut Cursor<'_, '_>) -> Option<SafeText> {
+    let mut text = String::new();
+    let mut shows = false;
+    cursor.list(|cursor| {
+        let row = cursor.told_text()?;
+        let row = row.is_plain().then_some(row.as_str())?;
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(row);
+        shows |= !row.is_empty();
+        // Empty lines at the start are left to the other reader.
+        (shows && text.len() < MAX_TEXT_BYTES).then_some(())
+    })?;
+    (!text.trim().is_empty()).then(|| SafeText::block(&text))
 }
 
 impl Found<'_> {
@@ -165,7 +171,7 @@ impl Found<'_> {
         Some(Question {
             key: QuestionKey { bank: context.bank.clone(), question },
             stem: stem?,
-            body: self.choices?.into_body(kind.name)?,
+            body: self.answer.into_body(kind.name, self.exhibit.as_ref())?,
             subject: Subject {
                 domain,
                 topic,
@@ -173,7 +179,7 @@ impl Found<'_> {
                 difficulty: self.difficulty.unwrap_or(DEFAULT_DIFFICULTY),
                 tags: Vec::new(),
             },
-            material: Material::default(),
+            material: Material { exhibit: self.exhibit, ..Material::default() },
             teaching: Teaching {
                 explanation: self.explanation,
                 references: self.references.unwrap_or_default(),
@@ -195,18 +201,4 @@ impl Found<'_> {
 /// Returns how a question that does not say it is marked.
 fn scoring(kind: &Type, context: &Context<'_>) -> Scoring {
     context.scoring.filter(|_| kind.has_parts).unwrap_or(kind.scoring)
-}
-
-impl Choices {
-    fn into_body(self, kind: &str) -> Option<Body> {
-        let Self { choices, key, say_so } = self;
-        match (kind, key.as_slice()) {
-            ("single", [key]) => Some(Body::Single { key: *key, choices }),
-            ("multiple", [_, ..]) if key.len() < choices.len() => {
-                Some(Body::Multiple { choices, key, select: None })
-            }
-            ("order", []) if !say_so => Some(Body::Order { choices }),
-            _ => None,
-        }
-    }
 }

@@ -17,7 +17,7 @@ use crate::text::piece::Piece;
 const MAX_LISTED: usize = 12;
 
 /// Bytes of the longest text: some forty pages.
-const MAX_TEXT_BYTES: usize = 64 << 10;
+pub(super) const MAX_TEXT_BYTES: usize = 64 << 10;
 
 /// Reads values of one file and notes what is wrong with them.
 ///

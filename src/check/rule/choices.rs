@@ -165,7 +165,11 @@ fn none_of_the_above(item: &Item<'_>) -> Option<Note> {
 
 /// Returns the flaw, if a choice begins with one of these words and speaks about the others.
 fn of_the_above(item: &Item<'_>, beginnings: &[&str], help: &'static str) -> Option<Note> {
-    let is_so = |choice: &Phrase<'_>| choice.is_any(0, beginnings) && is_about_the_others(choice);
+    let may_be_so =
+        |choice: &Phrase<'_>| choice.words.last().is_some_and(|last| last.class.has(Class::ABOUT_OTHERS));
+    let is_so = |choice: &Phrase<'_>| {
+        may_be_so(choice) && choice.is_any(0, beginnings) && is_about_the_others(choice)
+    };
     let choice_ix = item.picked().iter().position(is_so)?;
     let message = format!("a choice of {} says `{}`", item.name(), item.picked().get(choice_ix)?.text);
     Some(Note::new(At::Choice(choice_ix), message, help))
@@ -196,8 +200,8 @@ fn combined_choices(item: &Item<'_>) -> Option<Note> {
 
 /// Is the choice nothing but letters or numbers of choices, joined by words like "and"?
 fn is_combined(choice: &Phrase<'_>) -> bool {
-    let Some(first) = choice.words.first() else { return false };
-    if !first.class.has(Class::COMMON) && first.length() > 7 {
+    // None of the words below is longer.
+    if choice.words.iter().any(|word| word.length() > 7) {
         return false;
     }
     let joins = ["and", "or", "both", "either", "neither", "nor", "but", "not", "only", "all", "except"];
@@ -221,8 +225,9 @@ fn yes_no_choices(item: &Item<'_>) -> Option<Note> {
         choice.is_any(0, words) && matches!(after, None | Some(b',' | b';' | b':' | b'.'))
     };
     let choices = item.picked();
+    let may_say_no = |choice: &Phrase<'_>| choice.has(Class::NEGATION) || choice.has(Class::JUDGEMENT);
+    choices.iter().find(|choice| may_say_no(choice) && word_alone(choice, &["no", "false"]))?;
     let yes_ix = choices.iter().position(|choice| word_alone(choice, &["yes", "true"]))?;
-    choices.iter().position(|choice| word_alone(choice, &["no", "false"]))?;
     let message = format!("the choices of {} say yes and no", item.name());
     Some(Note::new(At::Choice(yes_ix), message, "ask for what follows the yes or the no: when, why, by whom"))
 }

@@ -213,7 +213,9 @@ fn detail(choice: &Phrase<'_>) -> Option<&'static str> {
 
 fn absolutes_in_wrong_choices(item: &Item<'_>) -> Option<Note> {
     let (_, key) = item.key()?;
-    let has_absolute = |choice: &Phrase<'_>| choice.words.iter().any(|word| is_strong(choice, word));
+    let has_absolute = |choice: &Phrase<'_>| {
+        choice.has(Class::ABSOLUTE) && choice.words.iter().any(|word| is_strong(choice, word))
+    };
     if item.wrong().filter(|choice| has_absolute(choice)).count() < 2 || key.has(Class::ABSOLUTE) {
         return None;
     }
@@ -231,7 +233,8 @@ fn is_strong(choice: &Phrase<'_>, word: &Word) -> bool {
 
 fn hedged_key(item: &Item<'_>) -> Option<Note> {
     let (key_ix, key) = item.key()?;
-    if !key.words.iter().any(|word| is_hedge(key, word))
+    if !key.has(Class::HEDGE)
+        || !key.words.iter().any(|word| is_hedge(key, word))
         || item.wrong().any(|choice| choice.has(Class::HEDGE))
     {
         return None;
@@ -251,8 +254,11 @@ fn is_hedge(choice: &Phrase<'_>, word: &Word) -> bool {
 
 fn stem_word_in_key(item: &Item<'_>) -> Option<Note> {
     let (key_ix, key) = item.key()?;
+    // Most words of a choice begin like none of the stem.
+    let beginnings = item.stem.words.iter().fold(0, |beginnings, word| beginnings | bit_of_beginning(word));
     let shared = |choice: &Phrase<'_>, word: &&Word| {
-        word.is_content()
+        beginnings & bit_of_beginning(word) != 0
+            && word.is_content()
             && word.length() >= CUE_LETTERS
             && !choice.written(word).bytes().any(|byte| byte.is_ascii_digit())
             && item.stem.words.iter().any(|other| choice.is_form_of(word, &item.stem, other))
@@ -272,6 +278,11 @@ fn stem_word_in_key(item: &Item<'_>) -> Option<Note> {
         message,
         "say it in other words, or use the word in a wrong choice too",
     ))
+}
+
+/// Returns a bit for how a word begins, which all its forms share, and some other words.
+fn bit_of_beginning(word: &Word) -> u64 {
+    1 << (word.head().wrapping_mul(0x9e37_79b9) >> (u32::BITS - u64::BITS.ilog2()))
 }
 
 fn article_fits_key(item: &Item<'_>) -> Option<Note> {

@@ -145,7 +145,8 @@ pub const HARD_STEM: FlawRule = FlawRule {
 
 fn no_question(item: &Item<'_>) -> Option<Note> {
     let is_asked_by_type = matches!(item.question.body, Body::Order { .. } | Body::Match { .. });
-    if is_asked_by_type || item.stem.text.contains('?') || asks_by_verb(item) {
+    let text = item.stem.text;
+    if is_asked_by_type || text.ends_with('?') || text.contains('?') || asks_by_verb(item) {
         return None;
     }
     let help = "end the stem with a question: one that an expert can answer without the choices";

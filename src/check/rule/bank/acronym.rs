@@ -1,6 +1,6 @@
 //! Acronyms that are used and nowhere spelled out.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use crate::check::acronym::LENGTHS;
 use crate::check::rule::bank::initials::Initials;
@@ -21,7 +21,7 @@ const N_ROWS: usize = ((TRIPLE + 1) / ROW_BITS) as usize;
 
 /// Acronyms that are still to be explained.
 struct Uses<'bank> {
-    by_code: HashMap<u32, Use<'bank>>,
+    by_code: BTreeMap<u32, Use<'bank>>,
     endings: Triples,
 }
 
@@ -37,7 +37,7 @@ struct Use<'bank> {
 
 /// Returns every acronym of stems and choices that no text of the bank spells out, at its first use.
 pub(super) fn unexplained(digests: &Digests) -> Vec<BankNote> {
-    let mut uses = Uses { by_code: HashMap::new(), endings: Triples([0; N_ROWS]) };
+    let mut uses = Uses { by_code: BTreeMap::new(), endings: Triples([0; N_ROWS]) };
     for (question_ix, at, word) in digests.acronyms() {
         uses.insert(word, question_ix, at);
     }
