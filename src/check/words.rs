@@ -40,9 +40,9 @@ pub struct Room {
     words: Vec<Vec<Word>>,
 }
 
-/// Returns the word between two edges.
+/// Returns the word between two edges, without the classes of the lists.
 #[inline(always)]
-fn read(edges: &Edges, start: u32, end: u32, classes: &Classes) -> Word {
+fn read(edges: &Edges, start: u32, end: u32) -> Word {
     let length = end.wrapping_sub(start) as usize;
     let step_of = edges.text().get(start as usize..).and_then(<[u8]>::first_chunk::<STEP_BYTES>);
     let Some(bytes @ [first, ..]) = step_of else { return Word::NONE };
@@ -53,9 +53,7 @@ fn read(edges: &Edges, start: u32, end: u32, classes: &Classes) -> Word {
         let word = first_bytes(step(bytes), length);
         (with_step(0, word), word as u32)
     };
-    let mut class = classes.of(hash);
-    class |= Class::CAPITAL.only_if(first & 0x20 == 0);
-    Word { hash, head, start, end, class }
+    Word { hash, head, start, end, class: Class::CAPITAL.only_if(first & 0x20 == 0) }
 }
 
 /// Returns hash and head of a word that is long or has an owner.
@@ -98,14 +96,15 @@ impl<'text> Phrase<'text> {
     pub(crate) fn in_room(text: &'text str, room: &mut Room) -> Self {
         let Room { edges, words } = room;
         edges.find(text);
+        let mut words = words.pop().unwrap_or_default();
+        words.extend(edges.of_words().iter().map(|[start, end]| read(edges, *start, *end)));
+        // On their own, so that a processor looks up many words at once.
         let known = Classes::known();
         let mut classes = Class::NONE;
-        let mut words = words.pop().unwrap_or_default();
-        words.extend(edges.of_words().iter().map(|[start, end]| {
-            let word = read(edges, *start, *end, known);
+        for word in &mut words {
+            word.class |= known.of(word.hash);
             classes |= word.class;
-            word
-        }));
+        }
         let n_characters = edges.n_characters();
         Self { text, words, n_characters, classes, may_have_acronyms: edges.may_have_acronyms() }
     }
