@@ -35,7 +35,7 @@ pub struct Source<'text> {
 
 /// Bytes between two counts of lines and characters: a file of one line of 64 MiB is not counted anew for each place,
 /// and one of 64 MiB of line feeds takes no more memory than another.
-const BLOCK_BYTES: usize = 4096;
+const BLOCK_BYTES: usize = 1024;
 
 /// Bytes in which line feeds are counted together before they are looked for one by one.
 const ROW_BYTES: usize = 64;

@@ -57,8 +57,11 @@ const OF_A_VERSION: [&str; 11] = [
     "retired",
 ];
 
+/// Words by which a stem asks for what does not hold.
+pub(crate) const DENIALS: [&str; 3] = ["except", "least", "not"];
+
 /// Words with which a choice ends that speaks about the others: "of the above", "of these", "are correct".
-pub(crate) const ABOUT_OTHERS: [&str; 9] =
+const ABOUT_OTHERS: [&str; 9] =
     ["above", "below", "choices", "correct", "options", "right", "them", "these", "true"];
 
 /// Words that judge a statement.
@@ -92,6 +95,8 @@ impl Class {
     pub const OF_A_VERSION: Self = Self(128);
     /// Judges a statement.
     pub const JUDGEMENT: Self = Self(256);
+    /// Asks for what does not hold.
+    pub const DENIAL: Self = Self(2048);
     /// Begins with a capital letter.
     pub const CAPITAL: Self = Self(512);
     /// Ends a choice that speaks about the others.
@@ -162,7 +167,7 @@ impl Classes {
 }
 
 /// The lists with what their words are.
-const LISTS: [(&[&str], Class); 10] = [
+const LISTS: [(&[&str], Class); 11] = [
     (&COMMON_WORDS, Class::COMMON),
     (&ABSOLUTES, Class::ABSOLUTE),
     (&HEDGES, Class::HEDGE),
@@ -173,6 +178,7 @@ const LISTS: [(&[&str], Class); 10] = [
     (&OF_A_VERSION, Class::OF_A_VERSION),
     (&JUDGEMENTS, Class::JUDGEMENT),
     (&ABOUT_OTHERS, Class::ABOUT_OTHERS),
+    (&DENIALS, Class::DENIAL),
 ];
 
 /// The classes of all words of the lists; one factor in a dozen has room for all of them.

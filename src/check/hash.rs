@@ -3,6 +3,9 @@
 /// Bytes of a word that are hashed in one step: nearly all words are no longer.
 pub(super) const STEP_BYTES: usize = 16;
 
+/// Bytes of a word that is hashed in half a step: most words.
+pub(super) const SHORT_BYTES: usize = 8;
+
 /// What makes a capital letter small, in each byte of a step.
 const SMALL: u128 = u128::from_le_bytes([0x20; STEP_BYTES]);
 
@@ -23,6 +26,17 @@ pub(super) fn with_step(hash: u32, step: u128) -> u32 {
     let [low, high] = FACTORS;
     let product = (step as u64).wrapping_mul(low) ^ ((step >> u64::BITS) as u64).wrapping_mul(high);
     (product ^ product >> u32::BITS) as u32 ^ hash.rotate_left(7)
+}
+
+/// Returns the hash of the first `n` bytes, 1 to 8, and the first four of them as a number: what [`with_step`] makes of
+/// [`first_bytes`], in half the time.
+#[inline(always)]
+pub(super) fn short_hash(bytes: &[u8; STEP_BYTES], n: usize) -> (u32, u32) {
+    let [low, _] = FACTORS;
+    let step = bytes.first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes)) | SMALL as u64;
+    let word = step & u64::MAX.wrapping_shr(u8::BITS * SHORT_BYTES.wrapping_sub(n) as u32);
+    let product = word.wrapping_mul(low);
+    ((product ^ product >> u32::BITS) as u32, word as u32)
 }
 
 /// Returns sixteen bytes as a number, the first lowest, capitals as small letters.

@@ -2,10 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::check::class::DENIALS;
 use crate::text::block::{BLOCK_BYTES, Block};
-
-/// Words by which a stem asks for what does not hold.
-const NEGATIONS: [&str; 3] = ["except", "least", "not"];
 
 /// Words that begin a clause of its own, which may say "not" without asking for it.
 const CLAUSES: [&str; 11] =
@@ -193,7 +191,7 @@ pub fn asking(stem: &str) -> Asking {
             break;
         }
         let follows_at = std::mem::replace(&mut before, word).eq_ignore_ascii_case("at");
-        if NEGATIONS.iter().any(is) && !(follows_at && is(&"least")) {
+        if DENIALS.iter().any(is) && !(follows_at && is(&"least")) {
             let is_loud = word.chars().all(|c| !c.is_lowercase());
             found = if is_loud { Asking::NegativeInCapitals } else { return Asking::Negative };
         }

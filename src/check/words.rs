@@ -4,7 +4,7 @@
 
 use crate::check::class::{Class, Classes};
 use crate::check::edges::Edges;
-use crate::check::hash::{STEP_BYTES, first_bytes, hash, step, with_step};
+use crate::check::hash::{SHORT_BYTES, STEP_BYTES, first_bytes, hash, short_hash, step, with_step};
 
 /// A word of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,9 +49,11 @@ fn read(edges: &Edges, start: u32, end: u32) -> Word {
     let has_owner = edges.has_apostrophes() && edges.text().get(..end as usize).is_some_and(has_owner);
     let (hash, head) = if length > STEP_BYTES || has_owner {
         read_apart(edges.text().get(start as usize..end as usize).unwrap_or_default())
-    } else {
+    } else if length > SHORT_BYTES {
         let word = first_bytes(step(bytes), length);
         (with_step(0, word), word as u32)
+    } else {
+        short_hash(bytes, length)
     };
     Word { hash, head, start, end, class: Class::CAPITAL.only_if(first & 0x20 == 0) }
 }

@@ -121,6 +121,13 @@ pub(crate) fn indentation(bytes: &[u8]) -> usize {
     spaces.trailing_ones() as usize
 }
 
+/// Returns how many of the first sixteen bytes stand before a quote; nothing where none of them is one.
+#[inline]
+pub(crate) fn short_length(bytes: &[u8]) -> Option<usize> {
+    let quotes = is(step(bytes.first_chunk()?), b'"').move_mask();
+    (quotes != 0).then_some(quotes.trailing_zeros() as usize)
+}
+
 /// Returns how many bytes of white space of JSON a text begins with.
 #[inline]
 pub(crate) fn space_length(bytes: &[u8]) -> usize {
@@ -180,6 +187,12 @@ mod tests {
             let n_spaces = text.bytes().take_while(|byte| *byte == b' ').count();
             let n_looked_at = if text.len() < STEP_BYTES { 0 } else { STEP_BYTES };
             prop_assert_eq!(indentation(text.as_bytes()), n_spaces.min(n_looked_at));
+        }
+
+        #[test]
+        fn a_short_string_ends_at_its_quote(text in "[a-c]{0,20}\"?[a\"]{0,20}") {
+            let end = text.find('"').filter(|end| *end < STEP_BYTES && text.len() >= STEP_BYTES);
+            prop_assert_eq!(short_length(text.as_bytes()), end);
         }
 
         #[test]

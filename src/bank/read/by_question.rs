@@ -2,7 +2,6 @@
 //!
 //! What is not JSON, or has an order that asks for all of it at once, is left to [`read_in`](super::read_in).
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::bank::QuestionId;
@@ -40,7 +39,7 @@ pub(crate) fn read_by_question(
     let fields = head::fields(&mut reader, &root)?;
     let (head, mut context) = head::head(&mut reader, &fields);
     let mut findings = reader.findings;
-    let (mut questions, mut spans, mut ids) = (Vec::new(), Vec::new(), HashSet::new());
+    let (mut questions, mut spans, mut ids) = (Vec::new(), Vec::new(), Vec::new());
     let mut n_questions = 0;
     loop {
         arena.reset();
@@ -64,15 +63,16 @@ pub(crate) fn read_by_question(
             },
         };
         n_questions += 1;
-        if id.is_some_and(|id| !ids.insert(id)) {
-            return None;
-        }
+        ids.extend(id);
         if let Some(question) = question {
             spans.push(span);
             questions.extend(keep(question, span));
         }
     }
-    if n_questions == 0 {
+    // Mostly they stand in order, and are sorted at a glance.
+    ids.sort();
+    let are_unlike = ids.windows(2).all(|pair| pair.first() != pair.last());
+    if n_questions == 0 || !are_unlike {
         return None;
     }
     let mut reader = Reader::new(text, findings);

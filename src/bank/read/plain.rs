@@ -48,19 +48,19 @@ pub(super) fn plain_question<'text>(
 ) -> Option<Question> {
     let mut found = Found::default();
     cursor.object(|cursor, key| match key {
-        "id" => once(&mut found.id, cursor.text().filter(|id| is_slug(id))),
-        "stem" => once(&mut found.stem, block(cursor)),
-        "type" => once(&mut found.kind, meaning(cursor, TYPES)),
-        "domain" => once(&mut found.domain, DomainId::named(cursor.text()?)),
-        "topic" => once(&mut found.topic, cursor.text()),
-        "level" => once(&mut found.level, meaning(cursor, LEVELS)),
-        "difficulty" => once(&mut found.difficulty, difficulty(cursor.number()?)),
-        "explanation" => once(&mut found.explanation, block(cursor)),
-        "references" => once(&mut found.references, references(cursor)),
-        "as_of" => once(&mut found.as_of, month(cursor)),
-        "review_by" => once(&mut found.review_by, month(cursor)),
-        "shuffle" => once(&mut found.shuffle, cursor.boolean()),
-        "exhibit" => once(&mut found.exhibit, exhibit(cursor)),
+        b"id" => once(&mut found.id, cursor.text().filter(|id| is_slug(id))),
+        b"stem" => once(&mut found.stem, block(cursor)),
+        b"type" => once(&mut found.kind, meaning(cursor, TYPES)),
+        b"domain" => once(&mut found.domain, DomainId::named(cursor.text()?)),
+        b"topic" => once(&mut found.topic, cursor.text()),
+        b"level" => once(&mut found.level, meaning(cursor, LEVELS)),
+        b"difficulty" => once(&mut found.difficulty, difficulty(cursor.number()?)),
+        b"explanation" => once(&mut found.explanation, block(cursor)),
+        b"references" => once(&mut found.references, references(cursor)),
+        b"as_of" => once(&mut found.as_of, month(cursor)),
+        b"review_by" => once(&mut found.review_by, month(cursor)),
+        b"shuffle" => once(&mut found.shuffle, cursor.boolean()),
+        b"exhibit" => once(&mut found.exhibit, exhibit(cursor)),
         key => found.answer.member(cursor, key),
     })?;
     found.into_question(context)
@@ -108,9 +108,9 @@ fn references(cursor: &mut Cursor<'_, '_>) -> Option<Vec<Reference>> {
     cursor.list(|cursor| {
         let (mut title, mut section, mut url) = (None, None, None);
         cursor.object(|cursor, key| match key {
-            "title" => once(&mut title, line(cursor)),
-            "section" => once(&mut section, line(cursor)),
-            "url" => once(&mut url, line(cursor)),
+            b"title" => once(&mut title, line(cursor)),
+            b"section" => once(&mut section, line(cursor)),
+            b"url" => once(&mut url, line(cursor)),
             _ => None,
         })?;
         references.push(Reference { title: title?, section, url });
@@ -123,10 +123,10 @@ fn references(cursor: &mut Cursor<'_, '_>) -> Option<Vec<Reference>> {
 fn exhibit(cursor: &mut Cursor<'_, '_>) -> Option<Exhibit> {
     let (mut kind, mut title, mut text, mut description) = (None, None, None, None);
     cursor.object(|cursor, key| match key {
-        "kind" => once(&mut kind, meaning(cursor, KINDS)),
-        "title" => once(&mut title, line(cursor)),
-        "text" => once(&mut text, document(cursor)),
-        "description" => once(&mut description, block(cursor)),
+        b"kind" => once(&mut kind, meaning(cursor, KINDS)),
+        b"title" => once(&mut title, line(cursor)),
+        b"text" => once(&mut text, document(cursor)),
+        b"description" => once(&mut description, block(cursor)),
         _ => None,
     })?;
     let is_described = kind? != ExhibitKind::Diagram || description.is_some();

@@ -63,7 +63,7 @@ struct Leads {
     /// Pairs of words with the position of a question, sorted.
     by_pair: Vec<(u64, usize)>,
     /// A bit for each pair that leads somewhere; others share it.
-    bits: Vec<u64>,
+    bits: Box<[u64; LEAD_BITS / ROW_BITS]>,
 }
 
 impl Leads {
@@ -82,7 +82,7 @@ impl Leads {
         let mut by_pair: Vec<(u64, usize)> =
             leading.filter_map(|(question_ix, digest)| Some((digest.lead_pair()?, question_ix))).collect();
         by_pair.sort_unstable();
-        let mut bits = vec![0; LEAD_BITS / ROW_BITS];
+        let mut bits = Box::new([0; LEAD_BITS / ROW_BITS]);
         for (pair, _) in &by_pair {
             let (row_ix, bit) = place(*pair);
             if let Some(row) = bits.get_mut(row_ix) {

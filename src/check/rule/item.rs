@@ -97,8 +97,7 @@ impl<'question> Item<'question> {
     /// Is there a "not" in the sentence that asks, so that a closer look is worth its time?
     #[must_use]
     pub fn may_ask_negatively(&self) -> bool {
-        self.stem.has(Class::NEGATION)
-            && self.asking_words().iter().any(|word| word.class.has(Class::NEGATION))
+        self.stem.has(Class::DENIAL) && self.asking_words().iter().any(|word| word.class.has(Class::DENIAL))
     }
 
     /// Returns the choices of a question that is answered by picking; none for `order` and types without choices.

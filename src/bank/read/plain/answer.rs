@@ -40,16 +40,16 @@ struct Choices {
 
 impl<'text> Answer<'text> {
     /// Reads the value of a key; nothing where it is no key of an answer, or not plain.
-    pub(super) fn member(&mut self, cursor: &mut Cursor<'text, '_>, key: &str) -> Option<()> {
+    pub(super) fn member(&mut self, cursor: &mut Cursor<'text, '_>, key: &[u8]) -> Option<()> {
         match key {
-            "choices" => once(&mut self.asked, choices(cursor).map(Asked::Choices)),
-            "pairs" => once(&mut self.asked, pairs(cursor).map(Asked::Pairs)),
-            "accept" => once(&mut self.asked, accept(cursor).map(Asked::Accept)),
-            "lines" => once(&mut self.asked, lines(cursor).map(Asked::Lines)),
-            "answer" => once(&mut self.answer, number(cursor)),
-            "tolerance" => once(&mut self.tolerance, number(cursor)),
-            "unit" => once(&mut self.unit, line(cursor)),
-            "exact" => once(&mut self.exact, cursor.boolean()),
+            b"choices" => once(&mut self.asked, choices(cursor).map(Asked::Choices)),
+            b"pairs" => once(&mut self.asked, pairs(cursor).map(Asked::Pairs)),
+            b"accept" => once(&mut self.asked, accept(cursor).map(Asked::Accept)),
+            b"lines" => once(&mut self.asked, lines(cursor).map(Asked::Lines)),
+            b"answer" => once(&mut self.answer, number(cursor)),
+            b"tolerance" => once(&mut self.tolerance, number(cursor)),
+            b"unit" => once(&mut self.unit, line(cursor)),
+            b"exact" => once(&mut self.exact, cursor.boolean()),
             _ => None,
         }
     }
@@ -109,9 +109,9 @@ fn choices(cursor: &mut Cursor<'_, '_>) -> Option<Choices> {
     cursor.list(|cursor| {
         let (mut text, mut rationale, mut correct) = (None, None, None);
         cursor.object(|cursor, key| match key {
-            "text" => once(&mut text, block(cursor)),
-            "rationale" => once(&mut rationale, block(cursor)),
-            "correct" => once(&mut correct, cursor.boolean()),
+            b"text" => once(&mut text, block(cursor)),
+            b"rationale" => once(&mut rationale, block(cursor)),
+            b"correct" => once(&mut correct, cursor.boolean()),
             _ => None,
         })?;
         read.say_so |= correct.is_some();
@@ -130,9 +130,9 @@ fn pairs(cursor: &mut Cursor<'_, '_>) -> Option<Vec<Pair>> {
     cursor.list(|cursor| {
         let (mut left, mut right, mut rationale) = (None, None, None);
         cursor.object(|cursor, key| match key {
-            "left" => once(&mut left, line(cursor)),
-            "right" => once(&mut right, line(cursor)),
-            "rationale" => once(&mut rationale, block(cursor)),
+            b"left" => once(&mut left, line(cursor)),
+            b"right" => once(&mut right, line(cursor)),
+            b"rationale" => once(&mut rationale, block(cursor)),
             _ => None,
         })?;
         pairs.push(Pair { left: left?, right: right?, rationale });
