@@ -18,6 +18,7 @@ pub mod shuffled;
 pub mod source;
 pub mod suggest;
 pub mod template;
+pub mod view;
 pub mod watch;
 
 #[cfg(test)]

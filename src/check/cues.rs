@@ -5,7 +5,7 @@
 
 use std::cmp::Ordering;
 
-use crate::bank::question::{Body, Choice, ChoiceIx, Question};
+use crate::bank::view::{Asks, ChoiceText, View};
 use crate::check::class::Class;
 use crate::check::hash::hash;
 use crate::check::rule::item::Item;
@@ -93,13 +93,12 @@ pub struct SurfaceChoice {
 
 /// Is the key of a `single` question longer than each other choice? Nothing for other types.
 #[must_use]
-pub fn is_key_longest(question: &Question) -> Option<bool> {
-    let Body::Single { choices, key: ChoiceIx(key) } = &question.body else { return None };
-    let length = |choice: &Choice| n_characters(choice.text.as_str().as_bytes());
-    let key = usize::from(*key);
-    let others = choices.iter().enumerate().filter(|(choice_ix, _)| *choice_ix != key);
+pub fn is_key_longest(question: &View<'_>) -> Option<bool> {
+    let Asks::Single { key } = question.asks else { return None };
+    let length = |choice: &ChoiceText<'_>| n_characters(choice.text.as_bytes());
+    let others = question.choices.iter().enumerate().filter(|(choice_ix, _)| *choice_ix != key);
     let longest = others.map(|(_, choice)| length(choice)).max()?;
-    Some(length(choices.get(key)?) > longest)
+    Some(length(question.choices.get(key)?) > longest)
 }
 
 /// The stems of the words of a text that carry content, in order, each once.
@@ -178,6 +177,7 @@ fn n_specifics(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bank::question::{Body, Choice, ChoiceIx};
     use crate::bank::sample;
     use crate::check::rule::item::Month;
     use crate::text::SafeText;
@@ -193,7 +193,7 @@ mod tests {
         let choices = texts.map(|text| Choice { text: SafeText::line(text), rationale: None }).to_vec();
         let mut question = sample::question("q", Body::Single { choices, key: ChoiceIx(0) });
         question.stem = SafeText::line("Nobody looks at the audit log. What comes first?");
-        let surface = surface(&Item::new(&question, &Month::of_day("2026-11-21"))).unwrap();
+        let surface = surface(&Item::new(&View::of(&question), &Month::of_day("2026-11-21"))).unwrap();
         assert_eq!(surface.choices[0].n_lone_stem_words, 1);
         assert_eq!(surface.choices[1].n_lone_stem_words, 0);
         assert_eq!(surface.choices[0].length, 17);

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::bank::question::Question;
+use crate::bank::view::View;
 use crate::check::cues::{Surface, surface};
 use crate::check::duplicate::{Runs, runs};
 use crate::check::prose::{Asking, asking, reading_grade};
@@ -34,7 +35,8 @@ impl Facts {
         static ANY_DAY: LazyLock<Month> = LazyLock::new(Month::default);
         let mut room = Room::default();
         questions.map(move |question| {
-            let item = Item::in_room(question, &ANY_DAY, &mut room);
+            let view = View::of(question);
+            let item = Item::in_room(&view, &ANY_DAY, &mut room);
             let facts = Self::of_item(&item);
             item.leave(&mut room);
             (question, facts)

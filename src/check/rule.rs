@@ -20,6 +20,7 @@ use std::sync::Arc;
 
 use crate::bank::question::{Question, Status};
 use crate::bank::rule::Rule;
+use crate::bank::view::View;
 use crate::check::facts::Facts;
 use crate::check::rule::digest::Digests;
 use crate::check::rule::item::{Item, Month};
@@ -166,14 +167,14 @@ impl<'today> Inspection<'today> {
     }
 
     /// Hands over the flaws that the next question shows by itself.
-    pub fn next(&mut self, question: &Question, found: impl FnMut(Flaw)) {
+    pub fn next(&mut self, question: &View<'_>, found: impl FnMut(Flaw)) {
         let item = Item::in_room(question, self.today, &mut self.room);
         self.look_at(&item, found);
         item.leave(&mut self.room);
     }
 
     /// Hands over the flaws that the next question shows by itself, and returns what figures take from it.
-    pub fn next_with_facts(&mut self, question: &Question, found: impl FnMut(Flaw)) -> Facts {
+    pub fn next_with_facts(&mut self, question: &View<'_>, found: impl FnMut(Flaw)) -> Facts {
         let item = Item::in_room(question, self.today, &mut self.room);
         self.look_at(&item, found);
         let facts = Facts::of_item(&item);
@@ -184,7 +185,7 @@ impl<'today> Inspection<'today> {
     fn look_at(&mut self, item: &Item<'_>, mut found: impl FnMut(Flaw)) {
         let question_ix = self.n_questions;
         self.n_questions += 1;
-        if item.question.rules.status == Status::Retired {
+        if item.question.status == Status::Retired {
             return;
         }
         for FlawRule { rule, check, .. } in FLAWS {
@@ -231,7 +232,7 @@ pub fn flaws(questions: &[Arc<Question>], today: &Month) -> Vec<Flaw> {
     let mut found = Vec::new();
     let mut inspection = Inspection::new(today);
     for question in questions {
-        inspection.next(question, |flaw| found.push(flaw));
+        inspection.next(&View::of(question), |flaw| found.push(flaw));
     }
     found.extend(inspection.end());
     found.sort_by_key(|flaw| flaw.question_ix);

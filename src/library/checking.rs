@@ -16,6 +16,7 @@ use crate::bank::question::Question;
 use crate::bank::read::ReadBank;
 use crate::bank::rule::{DUPLICATE_ID, Severity};
 use crate::bank::source::Span;
+use crate::bank::view::View;
 use crate::bank::{Bank, BankId, QuestionId};
 use crate::check::cues::is_key_longest;
 use crate::check::facts::Facts;
@@ -203,11 +204,11 @@ impl Keep {
 impl Counts {
     fn of(questions: &[Arc<Question>]) -> Self {
         let mut counts = Self::default();
-        questions.iter().for_each(|question| counts.add(question));
+        questions.iter().for_each(|question| counts.add(&View::of(question)));
         counts
     }
 
-    fn add(&mut self, question: &Question) {
+    fn add(&mut self, question: &View<'_>) {
         let is_longest = is_key_longest(question);
         self.n_sound += 1;
         self.n_single += usize::from(is_longest.is_some());

@@ -79,16 +79,7 @@ impl SafeText {
     /// Returns a text that may be written as it stands, with line feeds where there is room for those; nothing for one
     /// that holds anything else.
     pub(crate) fn as_it_stands(foreign: &str, has_line_feeds: bool) -> Option<Self> {
-        let mut rest = foreign;
-        loop {
-            rest = rest.get(step::plain_start(rest.as_bytes(), has_line_feeds)..)?;
-            let mut characters = rest.chars();
-            match characters.next() {
-                None => return Some(Self(foreign.to_owned())),
-                Some(character) if is_surely_harmless(character) => rest = characters.as_str(),
-                Some(_) => return None,
-            }
-        }
+        is_safe(foreign, has_line_feeds).then(|| Self(foreign.to_owned()))
     }
 
     /// Returns the text of a path or an argument that need not be UTF-8, on one line.
@@ -126,6 +117,21 @@ impl From<SafeText> for String {
     fn from(text: SafeText) -> Self {
         text.0
     }
+}
+
+/// May a text be written as it stands, with line feeds where there is room for those? A closer look may find so of
+/// others too.
+pub(crate) fn is_safe(foreign: &str, has_line_feeds: bool) -> bool {
+    let mut rest = foreign;
+    while let Some(odd) = rest.get(step::plain_start(rest.as_bytes(), has_line_feeds)..) {
+        let mut characters = odd.chars();
+        match characters.next() {
+            None => return true,
+            Some(character) if is_surely_harmless(character) => rest = characters.as_str(),
+            Some(_) => return false,
+        }
+    }
+    false
 }
 
 /// Says whether `character` may not reach a screen: it steers, hides or reorders text.

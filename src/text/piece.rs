@@ -1,6 +1,5 @@
 //! Pieces of a string of JSON, measured and looked at in one pass.
 
-use crate::text::SafeText;
 use crate::text::step::{STEP_BYTES, is, step};
 
 /// What stands before the first quote, backslash or control character.
@@ -33,11 +32,6 @@ impl<'text> Piece<'text> {
     /// Returns the piece as it stands.
     pub(crate) fn as_str(self) -> &'text str {
         self.text
-    }
-
-    /// Returns the piece as a text that is safe on a line; nothing where a closer look is needed to tell.
-    pub(crate) fn safe(self) -> Option<SafeText> {
-        self.is_plain.then(|| SafeText(self.text.to_owned()))
     }
 }
 
@@ -83,8 +77,7 @@ mod tests {
                 let rest = &text[start..];
                 let end = rest.find(|c: char| c < ' ' || "\"\\".contains(c)).unwrap_or(rest.len());
                 prop_assert_eq!(piece.as_str(), &rest[..end]);
-                let is_plain = rest[..end].chars().all(|c| (' '..='~').contains(&c));
-                prop_assert_eq!(piece.safe(), is_plain.then(|| SafeText::line(&rest[..end])));
+                prop_assert_eq!(piece.is_plain(), rest[..end].chars().all(|c| (' '..='~').contains(&c)));
             }
         }
     }

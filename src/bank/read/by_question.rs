@@ -7,27 +7,27 @@ use std::sync::Arc;
 use crate::bank::QuestionId;
 use crate::bank::finding::Findings;
 use crate::bank::json::{Arena, Entries, Next};
-use crate::bank::question::Question;
 use crate::bank::read::plain::plain_question;
 use crate::bank::read::question::question;
 use crate::bank::read::value::Reader;
 use crate::bank::read::{ReadBank, Unsound, diagnostics, head};
 use crate::bank::source::{Source, Span, trimmed_end};
+use crate::bank::view::View;
 use crate::text::SafeText;
 
 /// A bank, or what can be told of one with errors.
 pub(crate) type Read = Result<ReadBank, Unsound>;
 
-/// Reads a bank and hands each question that is sound over with its place in the text; what `keep` returns of them are
-/// the questions of the bank.
+/// Reads a bank and shows each question that is sound with its place in the text; those that are to be kept are the
+/// questions of the bank.
 ///
 /// Returns nothing where the text is not JSON, two questions have one id, or something stands behind the questions;
-/// `keep` may have been called by then.
+/// `is_kept` may have been called by then.
 pub(crate) fn read_by_question(
     arena: &mut Arena,
     name: &SafeText,
     text: &str,
-    mut keep: impl FnMut(Question, Span) -> Option<Arc<Question>>,
+    mut is_kept: impl FnMut(&View<'_>, Span) -> bool,
 ) -> Option<Read> {
     // A file that was cut off is known by its end, and not only when all the rest has been looked at.
     if !trimmed_end(text).ends_with('}') {
@@ -43,31 +43,31 @@ pub(crate) fn read_by_question(
     let mut n_questions = 0;
     loop {
         arena.reset();
-        let plain = entries.read(arena, |cursor| plain_question(cursor, &context));
-        let (question, id, span) = match plain {
-            Some((question, span)) => {
-                let id = question.key.question.clone();
-                (Some(question), Some(id), span)
+        if let Some((plain, span)) = entries.read(arena, plain_question) {
+            spans.push(span);
+            ids.push(plain.id.clone());
+            if is_kept(&plain.view(), span) {
+                questions.push(Arc::new(plain.into_question(&context)));
             }
-            None => match entries.next(arena) {
-                Next::Entry(node) => {
-                    let mut reader = Reader::new(text, std::mem::take(&mut findings));
-                    let n_errors = reader.findings.n_errors();
-                    let question = question(&mut reader, &node, n_questions + 1, &mut context);
-                    findings = reader.findings;
-                    let question = question.filter(|_| findings.n_errors() == n_errors);
-                    (question, head::id_of(&node).map(|(id, _)| QuestionId::from(id)), node.span)
-                }
+        } else {
+            let node = match entries.next(arena) {
+                Next::Entry(node) => node,
                 Next::End => break,
                 Next::Doubt => return None,
-            },
-        };
-        n_questions += 1;
-        ids.extend(id);
-        if let Some(question) = question {
-            spans.push(span);
-            questions.extend(keep(question, span));
+            };
+            let mut reader = Reader::new(text, std::mem::take(&mut findings));
+            let n_errors = reader.findings.n_errors();
+            let question = question(&mut reader, &node, n_questions + 1, &mut context);
+            findings = reader.findings;
+            ids.extend(head::id_of(&node).map(|(id, _)| QuestionId::from(id)));
+            if let Some(question) = question.filter(|_| findings.n_errors() == n_errors) {
+                spans.push(node.span);
+                if is_kept(&View::of(&question), node.span) {
+                    questions.push(Arc::new(question));
+                }
+            }
         }
+        n_questions += 1;
     }
     // Mostly they stand in order, and are sorted at a glance.
     ids.sort();
@@ -96,8 +96,7 @@ mod tests {
     /// Returns what is read of a bank question by question, all of them kept, and what is read of it at once.
     fn both(text: &str) -> (Option<Read>, Read) {
         let (mut arena, name) = (Arena::new(), SafeText::line("b"));
-        let keep = |question, _| Some(Arc::new(question));
-        let by_question = read_by_question(&mut arena, &name, text, keep);
+        let by_question = read_by_question(&mut arena, &name, text, |_, _| true);
         (by_question, read_in(&mut arena, &name, text.as_bytes()).map(|(read, _)| read))
     }
 
@@ -156,10 +155,9 @@ mod tests {
         let arena = Arena::new();
         let (mut entries, root) = Entries::begin(PLAIN, "questions", &arena).unwrap();
         let mut reader = Reader::new(PLAIN, Findings::default());
-        let fields = head::fields(&mut reader, &root).unwrap();
-        let (_, context) = head::head(&mut reader, &fields);
+        assert!(head::fields(&mut reader, &root).is_some());
         loop {
-            plain.push(entries.read(&arena, |cursor| plain_question(cursor, &context)).is_some());
+            plain.push(entries.read(&arena, plain_question).is_some());
             if plain.last() == Some(&false) && !matches!(entries.next(&arena), Next::Entry(_)) {
                 break;
             }

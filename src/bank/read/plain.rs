@@ -18,34 +18,50 @@ use crate::bank::read::material::KINDS;
 use crate::bank::read::plain::answer::Answer;
 use crate::bank::read::question::{Context, LEVELS};
 use crate::bank::read::value::{MAX_TEXT_BYTES, sound};
+use crate::bank::view::{List, ReferenceText, View};
 use crate::bank::{QuestionId, QuestionKey};
 use crate::framework::{DomainId, TopicId};
 use crate::text::SafeText;
 
-/// What has been read of a question.
+/// A plain question, whose texts are borrowed.
+pub(super) struct Plain<'text> {
+    pub(super) id: QuestionId,
+    stem: &'text str,
+    kind: &'static Type,
+    domain: DomainId,
+    topic: Option<TopicId>,
+    level: Option<Level>,
+    difficulty: u8,
+    explanation: Option<&'text str>,
+    references: Vec<ReferenceText<'text>>,
+    as_of: Option<&'text str>,
+    review_by: Option<&'text str>,
+    shuffle: bool,
+    exhibit: Option<Exhibit>,
+    answer: Answer<'text>,
+}
+
+/// What has been read of one.
 #[derive(Default)]
 struct Found<'text> {
     id: Option<&'text str>,
-    stem: Option<SafeText>,
+    stem: Option<&'text str>,
     kind: Option<&'static Type>,
     domain: Option<DomainId>,
     topic: Option<&'text str>,
     level: Option<Level>,
     difficulty: Option<u8>,
-    explanation: Option<SafeText>,
-    references: Option<Vec<Reference>>,
-    as_of: Option<SafeText>,
-    review_by: Option<SafeText>,
+    explanation: Option<&'text str>,
+    references: Option<Vec<ReferenceText<'text>>>,
+    as_of: Option<&'text str>,
+    review_by: Option<&'text str>,
     shuffle: Option<bool>,
     exhibit: Option<Exhibit>,
-    answer: Answer<'text>,
+    answer: answer::Found<'text>,
 }
 
 /// Reads a question; nothing where it is not plain and sound.
-pub(super) fn plain_question<'text>(
-    cursor: &mut Cursor<'text, '_>,
-    context: &Context<'_>,
-) -> Option<Question> {
+pub(super) fn plain_question<'text>(cursor: &mut Cursor<'text, '_>) -> Option<Plain<'text>> {
     let mut found = Found::default();
     cursor.object(|cursor, key| match key {
         b"id" => once(&mut found.id, cursor.text().filter(|id| is_slug(id))),
@@ -63,7 +79,7 @@ pub(super) fn plain_question<'text>(
         b"exhibit" => once(&mut found.exhibit, exhibit(cursor)),
         key => found.answer.member(cursor, key),
     })?;
-    found.into_question(context)
+    found.into_plain()
 }
 
 /// Keeps what is read first, and nothing where there is nothing or it is read a second time.
@@ -75,20 +91,16 @@ fn once<T>(place: &mut Option<T>, read: Option<T>) -> Option<()> {
     place.as_ref().map(|_| ())
 }
 
-fn block(cursor: &mut Cursor<'_, '_>) -> Option<SafeText> {
-    text(cursor, Room::Block)
+fn block<'text>(cursor: &mut Cursor<'text, '_>) -> Option<&'text str> {
+    sound(cursor.told_text()?, Room::Block)
 }
 
-fn line(cursor: &mut Cursor<'_, '_>) -> Option<SafeText> {
-    text(cursor, Room::Line)
+fn line<'text>(cursor: &mut Cursor<'text, '_>) -> Option<&'text str> {
+    sound(cursor.told_text()?, Room::Line)
 }
 
-fn text(cursor: &mut Cursor<'_, '_>, room: Room) -> Option<SafeText> {
-    sound(cursor.told_text()?, room)
-}
-
-fn month(cursor: &mut Cursor<'_, '_>) -> Option<SafeText> {
-    cursor.text().filter(|text| is_month(text)).map(SafeText::line)
+fn month<'text>(cursor: &mut Cursor<'text, '_>) -> Option<&'text str> {
+    cursor.text().filter(|text| is_month(text))
 }
 
 fn meaning<T: Copy>(cursor: &mut Cursor<'_, '_>, words: &[(&str, T)]) -> Option<T> {
@@ -103,7 +115,7 @@ fn difficulty(number: &str) -> Option<u8> {
     }
 }
 
-fn references(cursor: &mut Cursor<'_, '_>) -> Option<Vec<Reference>> {
+fn references<'text>(cursor: &mut Cursor<'text, '_>) -> Option<Vec<ReferenceText<'text>>> {
     let mut references = Vec::new();
     cursor.list(|cursor| {
         let (mut title, mut section, mut url) = (None, None, None);
@@ -113,7 +125,7 @@ fn references(cursor: &mut Cursor<'_, '_>) -> Option<Vec<Reference>> {
             b"url" => once(&mut url, line(cursor)),
             _ => None,
         })?;
-        references.push(Reference { title: title?, section, url });
+        references.push(ReferenceText { title: title?, section, url });
         Some(())
     })?;
     Some(references)
@@ -130,6 +142,7 @@ fn exhibit(cursor: &mut Cursor<'_, '_>) -> Option<Exhibit> {
         _ => None,
     })?;
     let is_described = kind? != ExhibitKind::Diagram || description.is_some();
+    let [title, description] = [title, description].map(|text| text.map(SafeText::block));
     is_described.then_some(Exhibit { kind: kind?, title, text: text?, description })
 }
 
@@ -150,51 +163,92 @@ fn document(cursor: &mut Cursor<'_, '_>) -> Option<SafeText> {
     (!text.trim().is_empty()).then(|| SafeText::block(&text))
 }
 
-impl Found<'_> {
-    fn into_question(self, context: &Context<'_>) -> Option<Question> {
-        let Self { id, stem, domain, topic, as_of, review_by, .. } = self;
+impl<'text> Found<'text> {
+    fn into_plain(self) -> Option<Plain<'text>> {
         let kind = self.kind.or(TYPES.first().map(|(_, kind)| *kind))?;
-        let domain = domain?;
-        let topic = match topic {
+        let domain = self.domain?;
+        let topic = match self.topic {
             Some(topic) => Some(TopicId::named(domain, topic)?),
             None => None,
         };
-        let are_dates_sound = match (&as_of, &review_by) {
+        let are_dates_sound = match (self.as_of, self.review_by) {
             (Some(as_of), Some(review_by)) => as_of <= review_by,
             (None, None) => true,
             (Some(_), None) | (None, Some(_)) => false,
         };
-        if !are_dates_sound {
-            return None;
+        let answer = self.answer.into_answer(kind.name, self.exhibit.as_ref())?;
+        are_dates_sound.then_some(Plain {
+            id: QuestionId::from(self.id?),
+            stem: self.stem?,
+            kind,
+            domain,
+            topic,
+            level: self.level,
+            difficulty: self.difficulty.unwrap_or(DEFAULT_DIFFICULTY),
+            explanation: self.explanation,
+            references: self.references.unwrap_or_default(),
+            as_of: self.as_of,
+            review_by: self.review_by,
+            shuffle: self.shuffle.unwrap_or(true),
+            exhibit: self.exhibit,
+            answer,
+        })
+    }
+}
+
+impl Plain<'_> {
+    /// Returns the question as who checks it looks at it.
+    pub(super) fn view(&self) -> View<'_> {
+        View {
+            id: &self.id,
+            stem: self.stem,
+            asks: self.answer.asks(),
+            choices: List::Borrowed(self.answer.choices()),
+            explanation: self.explanation,
+            references: List::Borrowed(&self.references),
+            as_of: self.as_of,
+            review_by: self.review_by,
+            case: None,
+            own_exhibit: self.exhibit.as_ref(),
+            shuffle: self.shuffle,
+            status: Status::Live,
         }
-        let question = QuestionId::from(id?);
-        Some(Question {
-            key: QuestionKey { bank: context.bank.clone(), question },
-            stem: stem?,
-            body: self.answer.into_body(kind.name, self.exhibit.as_ref())?,
+    }
+
+    /// Returns the question with texts of its own.
+    pub(super) fn into_question(self, context: &Context<'_>) -> Question {
+        let reference = |reference: &ReferenceText<'_>| Reference {
+            title: SafeText::block(reference.title),
+            section: reference.section.map(SafeText::block),
+            url: reference.url.map(SafeText::block),
+        };
+        Question {
+            key: QuestionKey { bank: context.bank.clone(), question: self.id },
+            stem: SafeText::block(self.stem),
+            body: self.answer.into_body(),
             subject: Subject {
-                domain,
-                topic,
+                domain: self.domain,
+                topic: self.topic,
                 level: self.level,
-                difficulty: self.difficulty.unwrap_or(DEFAULT_DIFFICULTY),
+                difficulty: self.difficulty,
                 tags: Vec::new(),
             },
             material: Material { exhibit: self.exhibit, ..Material::default() },
             teaching: Teaching {
-                explanation: self.explanation,
-                references: self.references.unwrap_or_default(),
-                as_of,
-                review_by,
+                explanation: self.explanation.map(SafeText::block),
+                references: self.references.iter().map(reference).collect(),
+                as_of: self.as_of.map(SafeText::block),
+                review_by: self.review_by.map(SafeText::block),
                 jurisdiction: None,
             },
             rules: Rules {
-                shuffle: self.shuffle.unwrap_or(true),
-                scoring: scoring(kind, context),
+                shuffle: self.shuffle,
+                scoring: scoring(self.kind, context),
                 seconds: None,
                 parameters: None,
                 status: Status::Live,
             },
-        })
+        }
     }
 }
 

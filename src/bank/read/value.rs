@@ -10,8 +10,8 @@ use crate::bank::read::characters::{Room, note_unsafe};
 use crate::bank::rule::{EMPTY_TEXT, Rule, TOO_LONG_TEXT, WRONG_KIND};
 use crate::bank::source::Span;
 use crate::bank::suggest::nearest;
-use crate::text::SafeText;
 use crate::text::piece::Piece;
+use crate::text::{SafeText, is_safe};
 
 /// Known words that a help line lists: the framework has twelve roles, a question over thirty keys.
 const MAX_LISTED: usize = 12;
@@ -192,18 +192,20 @@ impl<'text> Reader<'text> {
 
 /// Returns the text of a node of which there is nothing to say.
 fn sound_node(node: &Node<'_>, room: Room) -> Option<SafeText> {
-    if let Value::Text(text) = node.value { sound(Piece::unknown(text), room) } else { None }
+    let Value::Text(text) = node.value else { return None };
+    if shows(text) { SafeText::as_it_stands(text, room != Room::Line) } else { None }
 }
 
 /// Returns a text of which there is nothing to say; nothing where a closer look may find none either.
-pub(super) fn sound(piece: Piece<'_>, room: Room) -> Option<SafeText> {
+pub(super) fn sound(piece: Piece<'_>, room: Room) -> Option<&str> {
     let text = piece.as_str();
+    (shows(text) && (piece.is_plain() || is_safe(text, room != Room::Line))).then_some(text)
+}
+
+/// Does a text show something, and is it no longer than any that is read?
+fn shows(text: &str) -> bool {
     let shows = text.as_bytes().first().is_some_and(u8::is_ascii_graphic) || !text.trim().is_empty();
-    if shows && text.len() <= MAX_TEXT_BYTES {
-        piece.safe().or_else(|| SafeText::as_it_stands(text, room != Room::Line))
-    } else {
-        None
-    }
+    shows && text.len() <= MAX_TEXT_BYTES
 }
 
 /// Returns the help that names the nearest known word, or all of them if none is near and they are few.

@@ -246,7 +246,7 @@ fn unordered_numbers(item: &Item<'_>) -> Option<Note> {
     }
     let rises = numbers.is_sorted_by(|(a, _), (b, _)| a <= b);
     let falls = numbers.is_sorted_by(|(a, _), (b, _)| a >= b);
-    let (what, help) = match (rises || falls, item.question.rules.shuffle) {
+    let (what, help) = match (rises || falls, item.question.shuffle) {
         (false, _) => ("do not stand in order", "put them in order and add `\"shuffle\": false`"),
         (true, true) => ("are shuffled", "add `\"shuffle\": false`"),
         (true, false) => return None,

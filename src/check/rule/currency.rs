@@ -1,7 +1,8 @@
 //! Facts that change, and what has to be said with them.
 
-use crate::bank::question::{Body, Exhibit};
+use crate::bank::question::Exhibit;
 use crate::bank::rule::{Rule, Severity};
+use crate::bank::view::Asks;
 use crate::check::class::Class;
 use crate::check::rule::item::Item;
 use crate::check::rule::{At, Check, FlawRule, Note, STANDARD};
@@ -105,7 +106,7 @@ pub fn changes(item: &Item<'_>) -> bool {
 }
 
 fn undated_present(item: &Item<'_>) -> Option<Note> {
-    if item.question.teaching.as_of.is_some() {
+    if item.question.as_of.is_some() {
         return None;
     }
     let word_ix = present(item)?;
@@ -126,12 +127,12 @@ fn present(item: &Item<'_>) -> Option<usize> {
 }
 
 fn undated_figure(item: &Item<'_>) -> Option<Note> {
-    let teaching = &item.question.teaching;
-    let is_sourced = teaching.as_of.is_some() && !teaching.references.is_empty();
+    let question = item.question;
+    let is_sourced = question.as_of.is_some() && !question.references.is_empty();
     if is_sourced || !is_figure_of_law(item) {
         return None;
     }
-    let missing = match (teaching.as_of.is_some(), teaching.references.is_empty()) {
+    let missing = match (question.as_of.is_some(), question.references.is_empty()) {
         (false, true) => "no date and no source",
         (false, false) => "no date",
         (true, _) => "no source",
@@ -158,19 +159,15 @@ fn names_a_law(item: &Item<'_>) -> bool {
 
 /// Is the answer a figure with a unit that laws set?
 fn has_figure(item: &Item<'_>) -> bool {
-    match &item.question.body {
-        Body::Numeric { unit, .. } => unit.as_ref().is_some_and(|unit| {
-            let unit = Phrase::new(unit.as_str());
+    match item.question.asks {
+        Asks::Numeric { unit } => unit.is_some_and(|unit| {
+            let unit = Phrase::new(unit);
             // A ratio such as "dollars per day" is computed; no law sets it.
             let is_ratio = (0..unit.words.len()).any(|word_ix| unit.is_any(word_ix, &["per"]));
             !is_ratio && (unit.text.contains(['$', '%']) || unit.is_any(0, UNITS_OF_LAW))
         }),
-        Body::Single { .. } => item.choices.iter().all(is_figure),
-        Body::Multiple { .. }
-        | Body::Order { .. }
-        | Body::Match { .. }
-        | Body::Text { .. }
-        | Body::Locate { .. } => false,
+        Asks::Single { .. } => item.choices.iter().all(is_figure),
+        Asks::Multiple | Asks::Order | Asks::Match | Asks::Text { .. } | Asks::Locate => false,
     }
 }
 
@@ -183,9 +180,9 @@ fn is_figure(choice: &Phrase<'_>) -> bool {
 }
 
 fn overdue_review(item: &Item<'_>) -> Option<Note> {
-    let review_by = item.question.teaching.review_by.as_ref()?;
+    let review_by = item.question.review_by?;
     // Year and month of fixed length compare as text.
-    if review_by.as_str() >= item.today.as_str() {
+    if review_by >= item.today.as_str() {
         return None;
     }
     let message = format!("{} was to be looked at again by {review_by}", item.name());
@@ -212,7 +209,7 @@ fn unnamed_version(item: &Item<'_>) -> Option<Note> {
 
 /// Returns what is shown beside the stem.
 fn texts<'item>(item: &'item Item<'_>) -> impl Iterator<Item = &'item str> {
-    let case = item.question.material.case.as_ref().map(|case| case.text.as_str());
+    let case = item.question.case.map(|case| case.text.as_str());
     let exhibit = item.question.exhibit();
     let title = exhibit.and_then(|exhibit| exhibit.title.as_ref()).map(|title| title.as_str());
     case.into_iter().chain(title).chain(exhibit.map(|Exhibit { text, .. }| text.as_str()))

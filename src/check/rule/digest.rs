@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::bank::question::{Body, Question};
+use crate::bank::view::{Asks, View};
 use crate::check::acronym::unknown_acronyms;
 use crate::check::rule::At;
 use crate::check::rule::bank::initials::Initials;
@@ -60,8 +60,8 @@ pub struct Digest<'bank> {
 impl Digests {
     /// Adds what is kept of a question; `question_ix` is its position in the bank.
     pub fn add(&mut self, question_ix: usize, item: &Item<'_>) {
-        let accepted = match &item.question.body {
-            Body::Text { accept, .. } => accept.first().map(|text| Phrase::new(text.as_str())),
+        let accepted = match item.question.asks {
+            Asks::Text { accepted } => accepted.map(Phrase::new),
             _ => None,
         };
         let answer = accepted.as_ref().or_else(|| item.key().map(|(_, key)| key));
@@ -84,7 +84,7 @@ impl Digests {
             stem: self.kept(item.stem.text),
             asks_from_word: item.asks_from_word(),
             // Only who has a lead is ever asked about.
-            id: self.kept(if lead_ix.is_some() { item.question.key.question.as_str() } else { "" }),
+            id: self.kept(if lead_ix.is_some() { item.question.id.as_str() } else { "" }),
             answer: self.kept(if lead_ix.is_some() { answer_text } else { "" }),
         };
         self.rows.push(row);
@@ -245,6 +245,6 @@ pub fn pair(first: Option<u32>, second: u32) -> u64 {
     u64::from(first.unwrap_or_default()) << 32 | u64::from(second)
 }
 
-fn is_shown(question: &Question, word: &str) -> bool {
+fn is_shown(question: &View<'_>, word: &str) -> bool {
     question.exhibit().is_some_and(|exhibit| exhibit.text.as_str().contains(word))
 }

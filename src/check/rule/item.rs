@@ -2,10 +2,9 @@
 
 use std::fmt;
 
-use crate::bank::question::{Body, Choice, ChoiceIx, Question};
+use crate::bank::view::{Asks, ChoiceText, View};
 use crate::check::class::Class;
 use crate::check::words::{Phrase, Room, Word};
-use crate::text::SafeText;
 use crate::text::block::{BLOCK_BYTES, Block};
 
 /// A year and month such as `2026-11`, which compares as time does.
@@ -16,7 +15,7 @@ pub struct Month(String);
 #[derive(Clone, Debug)]
 pub struct Item<'question> {
     /// The question.
-    pub question: &'question Question,
+    pub question: &'question View<'question>,
     /// The month in which it is checked.
     pub today: &'question Month,
     /// The stem.
@@ -50,16 +49,15 @@ impl fmt::Display for Month {
 impl<'question> Item<'question> {
     /// Returns a question with its words.
     #[must_use]
-    pub fn new(question: &'question Question, today: &'question Month) -> Self {
+    pub fn new(question: &'question View<'question>, today: &'question Month) -> Self {
         Self::in_room(question, today, &mut Room::default())
     }
 
     /// Returns a question with its words, in memory that [`Item::leave`] gives back.
     #[must_use]
-    pub fn in_room(question: &'question Question, today: &'question Month, room: &mut Room) -> Self {
-        let mut phrase = |text: &'question SafeText| Phrase::in_room(text.as_str(), room);
-        let stem = phrase(&question.stem);
-        let choices = question.body.choices().iter().map(|choice| phrase(&choice.text)).collect();
+    pub fn in_room(question: &'question View<'question>, today: &'question Month, room: &mut Room) -> Self {
+        let stem = Phrase::in_room(question.stem, room);
+        let choices = question.choices.iter().map(|choice| Phrase::in_room(choice.text, room)).collect();
         let asks_from = last_sentence(stem.text);
         Self { question, today, stem, choices, asks_from }
     }
@@ -73,7 +71,7 @@ impl<'question> Item<'question> {
     /// Returns how messages call the question.
     #[must_use]
     pub fn name(&self) -> String {
-        format!("question `{}`", self.question.key.question)
+        format!("question `{}`", self.question.id)
     }
 
     /// Returns the sentence that asks: the last of the stem.
@@ -108,22 +106,17 @@ impl<'question> Item<'question> {
 
     /// Returns the choices of a question that is answered by picking, with their rationales.
     #[must_use]
-    pub fn picked_choices(&self) -> &'question [Choice] {
-        match &self.question.body {
-            Body::Single { choices, .. } | Body::Multiple { choices, .. } => choices,
-            Body::Order { .. }
-            | Body::Match { .. }
-            | Body::Numeric { .. }
-            | Body::Text { .. }
-            | Body::Locate { .. } => &[],
+    pub fn picked_choices(&self) -> &'question [ChoiceText<'question>] {
+        match self.question.asks {
+            Asks::Single { .. } | Asks::Multiple => &self.question.choices,
+            Asks::Order | Asks::Match | Asks::Numeric { .. } | Asks::Text { .. } | Asks::Locate => &[],
         }
     }
 
     /// Returns the key of a `single` question and its position.
     #[must_use]
     pub fn key(&self) -> Option<(usize, &Phrase<'question>)> {
-        let Body::Single { key: ChoiceIx(key), .. } = &self.question.body else { return None };
-        let key = usize::from(*key);
+        let Asks::Single { key } = self.question.asks else { return None };
         Some((key, self.choices.get(key)?))
     }
 

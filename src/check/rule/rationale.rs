@@ -97,9 +97,8 @@ fn missing_rationale(item: &Item<'_>) -> Option<Note> {
 }
 
 fn short_rationale(item: &Item<'_>) -> Option<Note> {
-    let is_short = |text: &SafeText| !has_words(text.as_str());
-    let choice_ix =
-        item.picked_choices().iter().position(|choice| choice.rationale.as_ref().is_some_and(is_short))?;
+    let is_short = |text: &str| !has_words(text);
+    let choice_ix = item.picked_choices().iter().position(|choice| choice.rationale.is_some_and(is_short))?;
     let message = format!("a rationale of {} has fewer than {LEAST_WORDS} words", item.name());
     Some(Note::new(At::Rationale(choice_ix), message, "say which confusion leads there"))
 }
@@ -114,10 +113,10 @@ fn has_words(text: &str) -> bool {
 
 fn letter_in_rationale(item: &Item<'_>) -> Option<Note> {
     let mut rationales = item.picked_choices().iter().enumerate();
-    let named = |text: Option<&SafeText>| text.and_then(|text| place_named(text.as_str()));
-    let found = rationales
-        .find_map(|(choice_ix, choice)| Some((At::Rationale(choice_ix), named(choice.rationale.as_ref())?)));
-    let explanation = || Some((At::Key("explanation"), named(item.question.teaching.explanation.as_ref())?));
+    let found = rationales.find_map(|(choice_ix, choice)| {
+        Some((At::Rationale(choice_ix), choice.rationale.and_then(place_named)?))
+    });
+    let explanation = || Some((At::Key("explanation"), item.question.explanation.and_then(place_named)?));
     let (at, named) = found.or_else(explanation)?;
     let named = SafeText::line(&named);
     let message = format!("{} speaks of \"{named}\", which shuffling moves", item.name());

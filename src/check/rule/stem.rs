@@ -1,7 +1,7 @@
 //! Stems that do not ask, ask for what does not hold, or ask at too great a length.
 
-use crate::bank::question::Body;
 use crate::bank::rule::{Rule, Severity};
+use crate::bank::view::Asks;
 use crate::check::class::Class;
 use crate::check::prose::{Asking, asking, reading_grade};
 use crate::check::rule::item::Item;
@@ -144,7 +144,7 @@ pub const HARD_STEM: FlawRule = FlawRule {
 };
 
 fn no_question(item: &Item<'_>) -> Option<Note> {
-    let is_asked_by_type = matches!(item.question.body, Body::Order { .. } | Body::Match { .. });
+    let is_asked_by_type = matches!(item.question.asks, Asks::Order | Asks::Match);
     let text = item.stem.text;
     if is_asked_by_type || text.ends_with('?') || text.contains('?') || asks_by_verb(item) {
         return None;

@@ -43,12 +43,12 @@ impl<'today> Desk<'today> {
         let read = read_by_question(&mut self.arena, name, text, |question, span| {
             let found = |flaw| findings.push(place::finding_in(text, span, flaw));
             match has_facts {
-                true => facts.push(inspection.next_with_facts(&question, found)),
-                false => inspection.next(&question, found),
+                true => facts.push(inspection.next_with_facts(question, found)),
+                false => inspection.next(question, found),
             }
-            counts.add(&question);
-            ids.push(question.key.question.clone());
-            (ids.len() <= n_left).then(|| Arc::new(question))
+            counts.add(question);
+            ids.push(question.id.clone());
+            ids.len() <= n_left
         })?;
         let read = match read {
             Ok(read) => read,

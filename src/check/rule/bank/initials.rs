@@ -66,15 +66,13 @@ impl Initials {
         self.add_phrase(&item.stem);
         item.choices.iter().for_each(|choice| self.add_phrase(choice));
         let question = item.question;
-        question.teaching.explanation.iter().for_each(|text| self.add(text.as_str()));
-        question.teaching.references.iter().for_each(|reference| self.add(reference.title.as_str()));
-        for choice in question.body.choices() {
-            choice.rationale.iter().for_each(|text| self.add(text.as_str()));
-        }
-        if let Some(exhibit) = &question.material.exhibit {
+        question.explanation.iter().for_each(|text| self.add(text));
+        question.references.iter().for_each(|reference| self.add(reference.title));
+        question.choices.iter().filter_map(|choice| choice.rationale).for_each(|text| self.add(text));
+        if let Some(exhibit) = question.own_exhibit {
             exhibit.title.iter().chain(&exhibit.description).for_each(|text| self.add(text.as_str()));
         }
-        if let Some(case) = &question.material.case
+        if let Some(case) = question.case
             && !self.cases.contains(case.id.as_str())
         {
             self.cases.insert(Arc::from(case.id.as_str()));
