@@ -1,5 +1,6 @@
 //! Kinds of words by lists: common ones, absolutes, hedges, laws, standards.
 
+use std::hint::select_unpredictable;
 use std::ops::BitOrAssign;
 use std::sync::LazyLock;
 
@@ -57,6 +58,10 @@ const OF_A_VERSION: [&str; 11] = [
     "retired",
 ];
 
+/// Words that join the letters of choices: "both A and C".
+const JOINS: [&str; 11] =
+    ["all", "and", "both", "but", "either", "except", "neither", "nor", "not", "only", "or"];
+
 /// Words by which a stem asks for what does not hold.
 pub(crate) const DENIALS: [&str; 3] = ["except", "least", "not"];
 
@@ -97,6 +102,8 @@ impl Class {
     pub const JUDGEMENT: Self = Self(256);
     /// Asks for what does not hold.
     pub const DENIAL: Self = Self(2048);
+    /// Joins the letters of choices.
+    pub const JOIN: Self = Self(4096);
     /// Begins with a capital letter.
     pub const CAPITAL: Self = Self(512);
     /// Ends a choice that speaks about the others.
@@ -146,8 +153,8 @@ impl Classes {
         else {
             return Class::default();
         };
-        let is = |known: &u32| u16::from(*known == hash).wrapping_neg();
-        Class((of_first.0 & is(first)) | (of_second.0 & is(second)))
+        let only_if = |is_so, class: &Class| select_unpredictable(is_so, class.0, 0);
+        Class(only_if(*first == hash, of_first) | only_if(*second == hash, of_second))
     }
 
     /// Returns the table in which words are looked up by this factor; nothing where three have one pair.
@@ -167,7 +174,7 @@ impl Classes {
 }
 
 /// The lists with what their words are.
-const LISTS: [(&[&str], Class); 11] = [
+const LISTS: [(&[&str], Class); 12] = [
     (&COMMON_WORDS, Class::COMMON),
     (&ABSOLUTES, Class::ABSOLUTE),
     (&HEDGES, Class::HEDGE),
@@ -179,6 +186,7 @@ const LISTS: [(&[&str], Class); 11] = [
     (&JUDGEMENTS, Class::JUDGEMENT),
     (&ABOUT_OTHERS, Class::ABOUT_OTHERS),
     (&DENIALS, Class::DENIAL),
+    (&JOINS, Class::JOIN),
 ];
 
 /// The classes of all words of the lists; one factor in a dozen has room for all of them.

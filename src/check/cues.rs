@@ -95,7 +95,10 @@ pub struct SurfaceChoice {
 #[must_use]
 pub fn is_key_longest(question: &View<'_>) -> Option<bool> {
     let Asks::Single { key } = question.asks else { return None };
-    let length = |choice: &ChoiceText<'_>| n_characters(choice.text.as_bytes());
+    let length = |ChoiceText { text, .. }: &ChoiceText<'_>| match text.is_ascii() {
+        true => text.len(),
+        false => n_characters(text.as_bytes()),
+    };
     let others = question.choices.iter().enumerate().filter(|(choice_ix, _)| *choice_ix != key);
     let longest = others.map(|(_, choice)| length(choice)).max()?;
     Some(length(question.choices.get(key)?) > longest)

@@ -100,8 +100,9 @@ impl Leads {
 
     /// Returns the questions that a pair of words leads to.
     fn to(&self, pair: u64) -> impl Iterator<Item = usize> {
-        let start = self.by_pair.partition_point(|(other, _)| *other < pair);
-        let rest = self.by_pair.get(start..).unwrap_or_default().iter();
+        let leading = if self.may_lead(pair) { self.by_pair.as_slice() } else { &[] };
+        let start = leading.partition_point(|(other, _)| *other < pair);
+        let rest = leading.get(start..).unwrap_or_default().iter();
         rest.take_while(move |(other, _)| *other == pair).map(|(_, question_ix)| *question_ix)
     }
 }

@@ -201,16 +201,15 @@ fn combined_choices(item: &Item<'_>) -> Option<Note> {
 /// Is the choice nothing but letters or numbers of choices, joined by words like "and"?
 fn is_combined(choice: &Phrase<'_>) -> bool {
     // None of the words below is longer.
-    if choice.words.iter().any(|word| word.length() > 7) {
+    if !choice.has(Class::JOIN) || choice.words.iter().any(|word| word.length() > 7) {
         return false;
     }
-    let joins = ["and", "or", "both", "either", "neither", "nor", "but", "not", "only", "all", "except"];
     let is_mark = |word: &str| matches!(word.as_bytes(), [b'A'..=b'H' | b'1'..=b'8']);
     let (mut n_marks, mut n_joins) = (0, 0);
     for word_ix in 0..choice.words.len() {
         if is_mark(choice.word(word_ix)) {
             n_marks += 1;
-        } else if choice.is_any(word_ix, &joins) {
+        } else if choice.words.get(word_ix).is_some_and(|word| word.class.has(Class::JOIN)) {
             n_joins += 1;
         } else if !choice.is_any(word_ix, &["choice", "choices", "answer", "answers", "option", "options"]) {
             return false;

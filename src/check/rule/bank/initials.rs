@@ -82,10 +82,17 @@ impl Initials {
 
     /// Adds a text whose words are known.
     fn add_phrase(&mut self, phrase: &Phrase<'_>) {
-        let words = phrase.words.iter().filter(|word| word.first().is_ascii_lowercase());
-        self.initials.extend(words.map(|word| {
-            Initial::of(word.first(), (word.length() <= SMALL_BYTES) & !word.class.has(Class::CAPITAL))
-        }));
+        let mut n_kept = self.initials.len();
+        self.initials.resize(n_kept + phrase.words.len() + 1, Initial::NONE);
+        for word in &phrase.words {
+            let is_small = (word.length() <= SMALL_BYTES) & !word.class.has(Class::CAPITAL);
+            if let Some(place) = self.initials.get_mut(n_kept) {
+                *place = Initial::of(word.first(), is_small);
+            }
+            // What is no letter is written over by what comes next.
+            n_kept += usize::from(word.first().is_ascii_lowercase());
+        }
+        self.initials.truncate(n_kept);
         self.initials.push(Initial::NONE);
     }
 
