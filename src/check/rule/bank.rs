@@ -1,18 +1,15 @@
 //! Flaws that only the whole bank shows.
 
-use std::collections::HashMap;
-
 use crate::bank::rule::{Rule, Severity};
 use crate::check::class::{Class, Classes};
+use crate::check::rule::bank::lead::Leads;
 use crate::check::rule::digest::{Digest, Digests, pair};
 use crate::check::rule::{At, BankNote, Check, FlawRule, HALADYNA, Note, STANDARD};
 use crate::check::words::{Phrase, Word};
 
 pub(crate) mod acronym;
 pub(crate) mod initials;
-
-/// Keys that one word leads to; a word of more keys is a word of the subject.
-const MOST_KEYS_OF_A_WORD: usize = 12;
+mod lead;
 
 /// Share of a question's own words that a stem must have in common with it to answer it.
 const LEAST_IN_COMMON: f64 = 0.6;
@@ -52,67 +49,6 @@ pub const UNEXPLAINED_ACRONYM: FlawRule = FlawRule {
     check: Check::Bank(acronym::unexplained),
 };
 
-/// Bits of the set of leads: few of a stem's pairs of words are in it, and it stays near.
-const LEAD_BITS: usize = 1 << 18;
-
-/// Bits of a row of that set.
-const ROW_BITS: usize = u64::BITS as usize;
-
-/// The questions whose answers hold a word, or two words in a row where they have as many.
-struct Leads {
-    /// Pairs of words with the position of a question, sorted.
-    by_pair: Vec<(u64, usize)>,
-    /// A bit for each pair that leads somewhere; others share it.
-    bits: Box<[u64; LEAD_BITS / ROW_BITS]>,
-}
-
-impl Leads {
-    fn new(digests: &Digests) -> Self {
-        let mut n_keys: HashMap<u32, usize> = HashMap::new();
-        for lead in digests.iter().filter_map(|digest| digest.lead()) {
-            *n_keys.entry(lead).or_default() += 1;
-        }
-        let is_rare = |digest: &Digest<'_>| {
-            digest
-                .lead()
-                .and_then(|lead| n_keys.get(&lead))
-                .is_some_and(|n_keys| *n_keys <= MOST_KEYS_OF_A_WORD)
-        };
-        let leading = digests.iter().enumerate().filter(|(_, digest)| is_rare(digest));
-        let mut by_pair: Vec<(u64, usize)> =
-            leading.filter_map(|(question_ix, digest)| Some((digest.lead_pair()?, question_ix))).collect();
-        by_pair.sort_unstable();
-        let mut bits = Box::new([0; LEAD_BITS / ROW_BITS]);
-        for (pair, _) in &by_pair {
-            let (row_ix, bit) = place(*pair);
-            if let Some(row) = bits.get_mut(row_ix) {
-                *row |= bit;
-            }
-        }
-        Self { by_pair, bits }
-    }
-
-    /// May a pair of words lead somewhere?
-    fn may_lead(&self, pair: u64) -> bool {
-        let (row_ix, bit) = place(pair);
-        self.bits.get(row_ix).is_some_and(|row| row & bit != 0)
-    }
-
-    /// Returns the questions that a pair of words leads to.
-    fn to(&self, pair: u64) -> impl Iterator<Item = usize> {
-        let leading = if self.may_lead(pair) { self.by_pair.as_slice() } else { &[] };
-        let start = leading.partition_point(|(other, _)| *other < pair);
-        let rest = leading.get(start..).unwrap_or_default().iter();
-        rest.take_while(move |(other, _)| *other == pair).map(|(_, question_ix)| *question_ix)
-    }
-}
-
-/// Returns the row and the bit of a pair in the set of leads.
-fn place(pair: u64) -> (usize, u64) {
-    let place = (pair ^ pair >> 29) as usize % LEAD_BITS;
-    (place / ROW_BITS, 1 << (place % ROW_BITS))
-}
-
 fn answers_given_away(digests: &Digests) -> Vec<BankNote> {
     let leads = Leads::new(digests);
     let mut found = Vec::new();
@@ -124,9 +60,10 @@ fn answers_given_away(digests: &Digests) -> Vec<BankNote> {
             if !leads.may_lead(alone) & !leads.may_lead(with_before) {
                 continue;
             }
-            let asked =
-                leads.to(alone).chain(leads.to(with_before)).filter(|asked_ix| *asked_ix != saying_ix);
-            let asked = asked.filter_map(|asked_ix| digests.get(asked_ix));
+            let leading = leads.of(alone).chain(leads.of(with_before));
+            let others = leading
+                .filter(|lead| lead.digest_ix != saying_ix && lead.may_be_said(saying.stem(), word_ix));
+            let asked = others.filter_map(|lead| digests.get(lead.digest_ix));
             let said = asked.filter(|asked| saying.says(word_ix, *asked) && answers(saying, *asked));
             found.extend(said.map(|asked| given_away(saying, asked)));
         }

@@ -224,7 +224,8 @@ impl<'bank> Digest<'bank> {
     }
 
     /// Returns the position in the answer of the second word of the pair that leads to the question.
-    fn lead_pair_ix(&self) -> Option<usize> {
+    #[must_use]
+    pub fn lead_pair_ix(&self) -> Option<usize> {
         let lead_ix = self.row.lead_ix?;
         Some(if lead_ix == 0 && self.row.n_in_answer > 1 { 1 } else { lead_ix })
     }
