@@ -62,7 +62,7 @@ impl<'text> Source<'text> {
         let (mut lines, mut characters) = (0, 0);
         for block in text.as_bytes().chunks(BLOCK_BYTES) {
             lines += n_line_feeds(block);
-            characters += n_characters(block);
+            characters += if block.is_ascii() { block.len() } else { n_characters(block) };
             lines_before.push(lines);
             characters_before.push(characters);
         }

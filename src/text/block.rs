@@ -38,6 +38,11 @@ impl Block {
         self.bits(|step| between(step, b'A', b'Z'))
     }
 
+    /// Returns which bytes are digits.
+    pub(crate) fn digits(&self) -> u64 {
+        self.bits(|step| between(step, b'0', b'9'))
+    }
+
     /// Returns which bytes are letters of ASCII or digits.
     pub(crate) fn letters_and_digits(&self) -> u64 {
         self.bits(|step| between(step | i8x16::splat(0x20), b'a', b'z') | between(step, b'0', b'9'))
@@ -97,6 +102,7 @@ mod tests {
             let block = Block::of(&bytes);
             prop_assert_eq!(block.letters(), one_by_one(&bytes, |byte| byte.is_ascii_alphabetic()));
             prop_assert_eq!(block.letters_and_digits(), one_by_one(&bytes, |byte| byte.is_ascii_alphanumeric()));
+            prop_assert_eq!(block.digits(), one_by_one(&bytes, |byte| byte.is_ascii_digit()));
             prop_assert_eq!(block.capitals(), one_by_one(&bytes, |byte| byte.is_ascii_uppercase()));
             prop_assert_eq!(block.beyond_ascii(), one_by_one(&bytes, |byte| !byte.is_ascii()));
             prop_assert_eq!(block.equal(b'z'), one_by_one(&bytes, |byte| byte == b'z'));

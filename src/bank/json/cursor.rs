@@ -78,12 +78,17 @@ impl<'text> Cursor<'text, '_> {
         if self.0.peek() == Some(b'"') { self.0.told_string().ok() } else { None }
     }
 
-    /// Reads true or false.
+    /// Reads true or false; whoever reads on looks at what stands behind.
     pub(crate) fn boolean(&mut self) -> Option<bool> {
-        match self.0.node().ok()?.value {
-            Value::Boolean(boolean) => Some(boolean),
-            Value::Null | Value::Number(_) | Value::Text(_) | Value::List(_) | Value::Object(_) => None,
-        }
+        self.0.count(1).ok()?;
+        let rest = self.0.text.as_bytes().get(self.0.at..).unwrap_or_default();
+        let (boolean, length) = match rest {
+            [b't', b'r', b'u', b'e', ..] => (true, 4),
+            [b'f', b'a', b'l', b's', b'e', ..] => (false, 5),
+            _ => return None,
+        };
+        self.0.at += length;
+        Some(boolean)
     }
 
     /// Reads a number as it is written.

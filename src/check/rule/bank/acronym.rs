@@ -81,7 +81,7 @@ impl<'bank> Uses<'bank> {
             let with_it = with_letter(large, initial.letter());
             large = if initial.is_small() { large } else { with_it };
             // Nearly no three words in a row begin as an acronym ends.
-            if self.endings.has(all & TRIPLE) | self.endings.has(large & TRIPLE) {
+            if (self.endings.bit(all & TRIPLE) | self.endings.bit(large & TRIPLE)) & 1 != 0 {
                 self.strike(all);
                 if large != all {
                     self.strike(large);
@@ -113,7 +113,8 @@ impl Triples {
         }
     }
 
-    fn has(&self, triple: u32) -> bool {
-        self.0.get((triple / ROW_BITS) as usize).is_some_and(|row| row & (1 << (triple % ROW_BITS)) != 0)
+    /// Returns a number whose lowest bit says whether the triple is in the set.
+    fn bit(&self, triple: u32) -> u64 {
+        self.0.get((triple / ROW_BITS) as usize).map_or(0, |row| row >> (triple % ROW_BITS))
     }
 }

@@ -119,7 +119,7 @@ impl Initials {
             let starts = inside & !(inside << 1 | before) & (u64::MAX >> SMALL_BYTES);
             before = inside >> (STRIDE - 1) & 1;
             let is_long = inside & inside >> 1 & inside >> 2 & inside >> 3;
-            self.add_words(rest, starts & block.letters(), !is_long & !block.capitals());
+            self.add_words(rest, starts & !block.digits(), !is_long & !block.capitals());
             first += STRIDE;
         }
         self.initials.push(Initial::NONE);
