@@ -186,13 +186,13 @@ impl<'bank> Digest<'bank> {
         self.words(self.row.n_in_stem, self.row.n_in_answer)
     }
 
-    /// Returns [`Word::head`] of the words of the stem, in order.
+    /// Returns how the words of the stem begin, in order: their first four bytes, which all forms of a word share.
     #[must_use]
     pub fn stem_heads(&self) -> &'bank [u32] {
         self.heads(0, self.row.n_in_stem)
     }
 
-    /// Returns [`Word::head`] of the words of the answer, in order.
+    /// Returns how the words of the answer begin, in the same way.
     #[must_use]
     pub fn answer_heads(&self) -> &'bank [u32] {
         self.heads(self.row.n_in_stem, self.row.n_in_answer)
