@@ -2,6 +2,7 @@
 //!
 //! What is not JSON, or has an order that asks for all of it at once, is left to [`read_in`](super::read_in).
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::bank::QuestionId;
@@ -39,13 +40,15 @@ pub(crate) fn read_by_question(
     let fields = head::fields(&mut reader, &root)?;
     let (head, mut context) = head::head(&mut reader, &fields);
     let mut findings = reader.findings;
-    let (mut questions, mut spans, mut ids) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut questions, mut spans, mut ids) = (Vec::new(), Vec::new(), Ids::default());
     let mut n_questions = 0;
     loop {
         arena.reset();
         if let Some((plain, span)) = entries.read(arena, plain_question) {
             spans.push(span);
-            ids.push(plain.id.clone());
+            if !ids.take(plain.id.clone()) {
+                return None;
+            }
             if is_kept(&plain.view(), span) {
                 questions.push(Arc::new(plain.into_question(&context)));
             }
@@ -59,7 +62,9 @@ pub(crate) fn read_by_question(
             let n_errors = reader.findings.n_errors();
             let question = question(&mut reader, &node, n_questions + 1, &mut context);
             findings = reader.findings;
-            ids.extend(head::id_of(&node).map(|(id, _)| QuestionId::from(id)));
+            if !head::id_of(&node).is_none_or(|(id, _)| ids.take(QuestionId::from(id))) {
+                return None;
+            }
             if let Some(question) = question.filter(|_| findings.n_errors() == n_errors) {
                 spans.push(node.span);
                 if is_kept(&View::of(&question), node.span) {
@@ -69,10 +74,7 @@ pub(crate) fn read_by_question(
         }
         n_questions += 1;
     }
-    // Mostly they stand in order, and are sorted at a glance.
-    ids.sort();
-    let are_unlike = ids.windows(2).all(|pair| pair.first() != pair.last());
-    if n_questions == 0 || !are_unlike {
+    if n_questions == 0 {
         return None;
     }
     let mut reader = Reader::new(text, findings);
@@ -84,6 +86,27 @@ pub(crate) fn read_by_question(
         return Some(Err(Unsound { diagnostics, n_questions: Some(n_questions), questions, spans }));
     }
     Some(Ok(head.with(questions, spans)?.into_read_bank(name, text, &findings)))
+}
+
+/// The ids of questions that have been read.
+#[derive(Default)]
+struct Ids {
+    /// All of them, as long as each comes behind the one before, as it mostly does.
+    ascending: Vec<QuestionId>,
+    /// All of them from then on.
+    any: HashSet<QuestionId>,
+}
+
+impl Ids {
+    /// Takes an id; has it not been there before?
+    fn take(&mut self, id: QuestionId) -> bool {
+        if self.any.is_empty() && self.ascending.last().is_none_or(|last| *last < id) {
+            self.ascending.push(id);
+            return true;
+        }
+        self.any.extend(self.ascending.drain(..));
+        self.any.insert(id)
+    }
 }
 
 #[cfg(test)]
